@@ -1,0 +1,1 @@
+"""From a body, people and protocols to numbers."""

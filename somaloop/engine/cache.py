@@ -1,0 +1,32 @@
+"""Where compiled programs and passed checks are kept between runs: inside the checkout, or nowhere."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import lru_cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def cache_folder(name: str) -> Path | None:
+    """A writable folder for cached files, or None. ``SOMALOOP_CACHE`` moves it."""
+    root = Path(os.environ.get("SOMALOOP_CACHE", PACKAGE.parent / ".cache" / "somaloop"))
+    folder = root / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder if os.access(folder, os.W_OK) else None
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def source_hash() -> str:
+    """A checksum of the model's own source, by which cached results are known to be still valid."""
+    digest = hashlib.sha256()
+    for folder in ("language", "body", "mind"):
+        for path in sorted((PACKAGE / folder).rglob("*.py")):
+            digest.update(path.name.encode() + path.read_bytes())
+    digest.update((PACKAGE / "model.py").read_bytes())
+    return digest.hexdigest()

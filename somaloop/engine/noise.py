@@ -1,0 +1,56 @@
+"""Counter-based randomness: one stream for each (person, process, day).
+
+A number depends on the seed, the person's index, the name of the process and the day, and on nothing else; so twins
+in different arms share their days, and adding a person, an arm or a process changes nobody.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from somaloop.engine._jax import jax, jnp
+
+_DAY_OFFSET = 100_000  # so that settling days, which are negative, count too
+
+
+def name_code(name: str) -> int:
+    """A stable number for the name of a process or quantity."""
+    return zlib.crc32(name.encode())
+
+
+def person_keys(seed: int, indices: NDArray[np.int64]) -> Any:
+    """Raw keys, shape [lanes, 2], of the people with these indices."""
+    base = jax.random.PRNGKey(seed)
+    return jax.vmap(lambda index: jax.random.fold_in(base, index))(jnp.asarray(indices, dtype=jnp.uint32))
+
+
+def _daily(keys: Any, names: tuple[str, ...], day: Any, draw: Any) -> Any:
+    counter = jnp.asarray(day + _DAY_OFFSET, dtype=jnp.uint32)
+
+    def one(key: Any, code: Any) -> Any:
+        return draw(jax.random.fold_in(jax.random.fold_in(key, code), counter))
+
+    codes = jnp.asarray(np.array([name_code(name) for name in names], dtype=np.uint32))
+    per_lane = jax.vmap(jax.vmap(one, in_axes=(None, 0)), in_axes=(0, None))(keys, codes)
+    return jnp.moveaxis(per_lane, 0, -1)  # [names, 24, lanes]
+
+
+def daily_normals(keys: Any, names: tuple[str, ...], day: Any) -> Any:
+    """Standard normal numbers for every hour of a day, shape [names, 24, lanes]."""
+    return _daily(keys, names, day, lambda key: jax.random.normal(key, (24,)))
+
+
+def daily_uniforms(keys: Any, names: tuple[str, ...], day: Any) -> Any:
+    """Uniform numbers for every hour of a day, shape [names, 24, lanes]."""
+    return _daily(keys, names, day, lambda key: jax.random.uniform(key, (24,)))
+
+
+def first_noise(keys: Any, names: tuple[str, ...]) -> Any:
+    """The noise at the first midnight, drawn from its stationary distribution, shape [names, lanes]."""
+    if not names:
+        return jnp.zeros((0, keys.shape[0]))
+    return daily_normals(keys, names, -_DAY_OFFSET)[:, 0]

@@ -1,0 +1,165 @@
+"""Run lanes (people in a world) through days on a schedule: blocks, threads, progress, failures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from somaloop.engine.diagnose import Failure, explain
+from somaloop.engine.program import BLOCK, STEPS_PER_DAY, Layout, Resolution, day_program
+from somaloop.language import Body, Reading
+
+Array = NDArray[np.float64]
+
+
+class DaySource(Protocol):
+    """What the engine needs of a schedule."""
+
+    def day(self, index: int) -> dict[str, Array]:
+        """Input arrays of one day, by qualified name, each of length 240; absent inputs keep their default."""
+        ...
+
+    def missed(self, index: int) -> dict[str, tuple[str, float]]:
+        """For inputs that may be missed: what is missed together (``doses`` or ``sessions``) and the probability."""
+        ...
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Virtual people in one world each: ``values`` [values, lanes], ``persons`` [lanes] indices, ``labels``."""
+
+    values: Array
+    persons: NDArray[np.int64]
+    labels: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.persons)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Where lanes stand at a midnight: ``state`` [states, lanes] and ``noise`` [noises, lanes]."""
+
+    state: Array
+    noise: Array
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What came out of running lanes over days: ``saved`` [time, outputs, lanes] and where they stand now."""
+
+    saved: Array
+    end: Checkpoint
+    failures: tuple[Failure, ...]
+
+
+def start(body: Body, plan: Layout, lanes: Lanes, seed: int) -> Checkpoint:
+    """The initial state of every lane, with each state's initial formula worked out from its lane's parameters."""
+    from somaloop.engine.noise import first_noise, person_keys
+
+    count = len(lanes)
+    rows = {name: lanes.values[i] for i, name in enumerate(plan.values)}
+    reading = Reading(body, lambda name, declaration: rows[name])
+    state = np.empty((len(plan.states), count))
+    for i, name in enumerate(plan.states):
+        initial = body.states[name].initial
+        state[i] = initial(reading._scopes[name.partition(".")[0]]) if callable(initial) else initial
+    noise = np.asarray(first_noise(person_keys(seed, lanes.persons), plan.noises))
+    return Checkpoint(state, noise)
+
+
+def day_inputs(body: Body, plan: Layout, schedule: DaySource | None, index: int) -> tuple[Array, Array]:
+    """The input table of a day [240, inputs] and the chances of missing [2, inputs] (doses, sessions)."""
+    table = np.tile(np.array([body.inputs[name].default for name in plan.inputs]), (STEPS_PER_DAY, 1))
+    miss = np.zeros((2, len(plan.inputs)))
+    if schedule is not None:
+        for name, track in schedule.day(index).items():
+            table[:, plan.row("inputs", name)] = track
+        for name, (kind, probability) in schedule.missed(index).items():
+            miss[("doses", "sessions").index(kind), plan.row("inputs", name)] = probability
+    return table, miss
+
+
+def _padded(array: Array, width: int) -> Array:
+    missing = width - array.shape[-1]
+    return np.concatenate([array, np.repeat(array[..., -1:], missing, axis=-1)], axis=-1) if missing else array
+
+
+def run(
+    body: Body,
+    plan: Layout,
+    lanes: Lanes,
+    schedule: DaySource | None,
+    begin: Checkpoint,
+    *,
+    first_day: int,
+    days: int,
+    seed: int,
+    resolution: Resolution = "hour",
+    keep: Callable[[Array, int, int], Array] | None = None,
+    progress: Callable[[int], None] | None = None,
+    who: Sequence[str] | None = None,
+) -> Passage:
+    """Run all lanes for ``days`` days from ``first_day`` (0 is the first day of the study; settling is negative).
+
+    ``keep(saved, day, first_lane)`` reduces one block-day [time, outputs, lanes] before it is stored, so memory holds
+    only what is wanted. A lane that fails is NaN from that day on, and has a :class:`Failure` that says who, when and what.
+    ``progress`` is called with the number of lane-days done.
+    """
+    from somaloop.engine.noise import person_keys
+
+    program = day_program(body, plan, resolution)
+    tables = [day_inputs(body, plan, schedule, index) for index in range(first_day, first_day + days)]
+    labels = list(who if who is not None else lanes.labels)
+
+    def block(low: int) -> tuple[list[Array], Array, Array, list[Failure]]:
+        high = min(low + BLOCK, len(lanes))
+        values = _padded(np.ascontiguousarray(lanes.values[:, low:high]), BLOCK)
+        persons = np.concatenate([lanes.persons[low:high], np.repeat(lanes.persons[high - 1], BLOCK - (high - low))])
+        keys = person_keys(seed, persons)
+        state: Any = _padded(begin.state[:, low:high], BLOCK)
+        noise: Any = _padded(begin.noise[:, low:high], BLOCK)
+        alive = np.ones(high - low, dtype=bool)
+        kept: list[Array] = []
+        failed: list[Failure] = []
+        for number, (table, miss) in enumerate(tables):
+            day = first_day + number
+            following, noise_after, saved = program(state, noise, values, keys, day, table, miss)
+            result = np.array(saved[..., : high - low])
+            finite = np.isfinite(np.asarray(following)[:, : high - low]).all(axis=0)
+            finite &= np.isfinite(result).all(axis=(0, 1) if result.ndim == 3 else 0)
+            for lane in np.flatnonzero(alive & ~finite):
+                pick = slice(lane, lane + 1)
+                one = [np.asarray(part)[..., pick] for part in (state, noise, values)]
+                failed.append(
+                    explain(body, plan, *one, np.asarray(keys)[pick], day, table, miss, labels[low + lane])
+                )
+            alive &= finite
+            result[..., ~alive] = np.nan
+            kept.append(result if keep is None else keep(result, day, low))
+            state, noise = following, noise_after
+            if progress is not None:
+                progress(high - low)
+        final = np.array(state)[:, : high - low]
+        final[:, ~alive] = np.nan
+        return kept, final, np.asarray(noise)[:, : high - low], failed
+
+    starts = range(0, len(lanes), BLOCK)
+    workers = min(len(starts), os.cpu_count() or 1)
+    if workers > 1:
+        with ThreadPoolExecutor(workers) as pool:
+            parts = list(pool.map(block, starts))
+    else:
+        parts = [block(low) for low in starts]
+    saved = np.concatenate([np.stack(part[0]) if part[0] else np.zeros((0, 0, 0)) for part in parts], axis=-1)
+    return Passage(
+        saved,
+        Checkpoint(np.concatenate([part[1] for part in parts], axis=1), np.concatenate([part[2] for part in parts], axis=1)),
+        tuple(failure for part in parts for failure in part[3]),
+    )

@@ -1,0 +1,98 @@
+"""The numbers that a lane runs on: a person's parameters, and arrows as told or as known.
+
+*As told* takes every arrow at the strength that the article asserts. *As known* takes the centre of what the evidence
+supports; its draws take one possible truth each, for arrows and uncertain parameters together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from somaloop.engine.noise import name_code
+from somaloop.engine.program import Layout
+from somaloop.language import Body, Spread, unknown
+
+Array = NDArray[np.float64]
+WORLDS = ("told", "known")
+
+
+def _column(body: Body, plan: Layout, traits: Mapping[str, float], world: str) -> Array:
+    if world not in WORLDS:
+        raise unknown("world", world, WORLDS)
+    column = np.empty(len(plan.values))
+    for i, name in enumerate(plan.values):
+        if name.startswith("arrow."):
+            arrow = body.arrows[name.removeprefix("arrow.")]
+            column[i] = arrow.as_told if world == "told" else arrow.as_known.centre
+        else:
+            column[i] = traits.get(name, body.parameters[name].value)
+    return column
+
+
+def world_values(body: Body, plan: Layout, traits: Mapping[str, float], world: str) -> Array:
+    """One person's values in one world, shape [values]. Traits go by qualified parameter name.
+
+    A trait may also set an arrow's strength in both worlds as a factor: ``"gain.ARROW": 1.5``.
+    """
+    known = {**body.parameters, **{f"gain.{name}": None for name in body.arrows}}
+    for name in traits:
+        if name not in known:
+            raise unknown("trait", name, known)
+    return _with_gains(plan, _column(body, plan, traits, world), traits)
+
+
+def _with_gains(plan: Layout, values: Array, traits: Mapping[str, float]) -> Array:
+    for name, factor in traits.items():
+        if name.startswith("gain."):
+            values[plan.row("values", "arrow." + name.removeprefix("gain."))] *= factor
+    return values
+
+
+def uniform_draws(seed: int, name: str, count: int) -> Array:
+    """Uniform numbers for the draws of one quantity: a stratified (Latin hypercube) sample of its own stream."""
+    generator = np.random.Generator(np.random.Philox(key=[seed, name_code(name)]))
+    return (generator.permutation(count) + generator.random(count)) / count
+
+
+def _draw_parameter(uncertainty: Spread, centre: float, trait: float, uniform: Array) -> Array:
+    drawn = uncertainty.quantile(uniform)
+    if uncertainty.kind == "lognormal" or (trait != centre and centre > 0 and np.all(drawn > 0)):
+        return trait * drawn / uncertainty.centre
+    return trait + drawn - uncertainty.centre
+
+
+def drawn_values(body: Body, plan: Layout, traits: Mapping[str, float], count: int, seed: int) -> Array:
+    """``count`` draws of what is not known, for one person, shape [values, count]."""
+    base = _column(body, plan, traits, "known")
+    values = np.repeat(base[:, None], count, axis=1)
+    for i, name in enumerate(plan.values):
+        if name.startswith("arrow."):
+            arrow = body.arrows[name.removeprefix("arrow.")]
+            if not arrow.structural:
+                values[i] = arrow.as_known.quantile(uniform_draws(seed, name, count))
+        else:
+            spread = body.parameters[name].uncertainty
+            if spread is not None:
+                centre = body.parameters[name].value
+                values[i] = _draw_parameter(spread, centre, base[i], uniform_draws(seed, name, count))
+    return _with_gains(plan, values, traits)
+
+
+def without_arrow(plan: Layout, values: Array, arrow: str) -> Array:
+    """The same values with one arrow cut."""
+    cut = values.copy()
+    cut[plan.row("values", f"arrow.{arrow}")] = 0.0
+    return cut
+
+
+def keep_only_grades(body: Body, plan: Layout, values: Array, grades: Iterable[str]) -> Array:
+    """The same values with every arrow cut whose grade is not among ``grades`` (structural wiring stays)."""
+    kept = set(grades)
+    result = values.copy()
+    for name, arrow in body.arrows.items():
+        if not arrow.structural and arrow.grade not in kept:
+            result[plan.row("values", f"arrow.{name}")] = 0.0
+    return result

@@ -1,0 +1,93 @@
+"""How far a number can be from its centre: the distributions that parameters and arrows carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from somaloop.language.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """One distribution of a scalar, read through its quantiles.
+
+    ``first`` and ``second`` mean: for ``fixed`` the value; for ``normal`` mean and standard deviation; for
+    ``lognormal`` median and standard deviation of the natural logarithm; for ``uniform`` the two ends.
+    ``low`` and ``high`` truncate (by probability, not by clipping).
+    """
+
+    kind: Literal["fixed", "normal", "lognormal", "uniform"]
+    first: float
+    second: float = 0.0
+    low: float = -np.inf
+    high: float = np.inf
+
+    def __post_init__(self) -> None:
+        if self.kind in ("normal", "lognormal") and not self.second > 0:
+            raise ModelError(f"a {self.kind} spread needs a positive width, got {self.second}")
+        if self.kind == "lognormal" and not self.first > 0:
+            raise ModelError(f"a lognormal spread needs a positive median, got {self.first}")
+        if self.kind == "uniform" and not self.second > self.first:
+            raise ModelError(f"a uniform spread needs low < high, got {self.first} and {self.second}")
+        if not self.low < self.high:
+            raise ModelError(f"a spread needs low < high, got {self.low} and {self.high}")
+
+    @property
+    def centre(self) -> float:
+        """The median, which is the value used when a single run stands for the distribution."""
+        return float(self.quantile(0.5))
+
+    def quantile(self, probability: ArrayLike) -> NDArray[np.float64]:
+        """Quantiles at ``probability`` (any shape, between 0 and 1), in the quantity's own unit."""
+        from scipy.special import ndtr, ndtri
+
+        share = np.asarray(probability, dtype=float)
+        if self.kind == "fixed":
+            return np.full(share.shape, self.first)
+        if self.kind == "uniform":
+            return self.first + (self.second - self.first) * share
+        logarithmic = self.kind == "lognormal"
+        mean = np.log(self.first) if logarithmic else self.first
+
+        def cumulative(bound: float) -> float:
+            if logarithmic:
+                bound = np.log(bound) if bound > 0 else -np.inf
+            return float(ndtr((bound - mean) / self.second))
+
+        below, above = cumulative(self.low), cumulative(self.high)
+        value = mean + self.second * ndtri(below + (above - below) * share)
+        return np.exp(value) if logarithmic else value
+
+    def describe(self) -> str:
+        """A short text for tables, such as ``0.2 ± 0.1`` or ``5 (×/÷ 1.3)``."""
+        if self.kind == "fixed":
+            return f"{self.first:g}"
+        if self.kind == "normal":
+            return f"{self.first:g} ± {self.second:g}"
+        if self.kind == "lognormal":
+            return f"{self.first:g} (×/÷ {np.exp(self.second):.2f})"
+        return f"{self.first:g} to {self.second:g}"
+
+
+def fixed(value: float) -> Spread:
+    """A number without spread."""
+    return Spread("fixed", value)
+
+
+def normal(mean: float, deviation: float, low: float = -np.inf, high: float = np.inf) -> Spread:
+    """A normal distribution, truncated to ``[low, high]`` where these are given."""
+    return Spread("normal", mean, deviation, low, high)
+
+
+def lognormal(median: float, log_deviation: float, low: float = 0.0, high: float = np.inf) -> Spread:
+    """A lognormal distribution given by its median and the standard deviation of its natural logarithm."""
+    return Spread("lognormal", median, log_deviation, low, high)
+
+
+def uniform(low: float, high: float) -> Spread:
+    """A uniform distribution between two ends."""
+    return Spread("uniform", low, high)

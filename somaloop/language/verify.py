@@ -1,0 +1,158 @@
+"""The slow, thorough check of a body: every equation read as units and as symbols."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from somaloop.language import symbols
+from somaloop.language.body import Body
+from somaloop.language.errors import ModelError
+from somaloop.language.reading import Reading
+from somaloop.language.units import UnitValue, unit
+
+
+def symbolic(body: Body) -> Reading:
+    """Read the body as symbols; ports stand as their sums of arrows, observables as their formulas."""
+
+    def leaf(name: str, declaration: Any) -> Any:
+        if type(declaration).__name__ == "Port":
+            return symbols.sympy.Float(declaration.rest) if declaration.rest else symbols.sympy.Integer(0)
+        return symbols.symbol(name)
+
+    return Reading(body, leaf)
+
+
+class _Dependences:
+    """A value that only remembers what it was made from: the cheapest symbolic reading."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = names
+
+    def _with(self, other: Any) -> _Dependences:
+        return _Dependences(self.names | other.names) if isinstance(other, _Dependences) else self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _with
+    __truediv__ = __rtruediv__ = __pow__ = __rpow__ = _with
+
+    def __neg__(self) -> _Dependences:
+        return self
+
+    __abs__ = __neg__
+
+
+class _DependenceFunctions:
+    def __getattr__(self, name: str) -> Any:
+        def merged(*arguments: Any) -> Any:
+            names = [item.names for item in arguments if isinstance(item, _Dependences)]
+            return _Dependences(frozenset().union(*names))
+
+        return merged
+
+
+_Dependences._somaloop_functions = _DependenceFunctions()  # type: ignore[attr-defined]
+
+
+def dependences(body: Body) -> dict[str, frozenset[str]]:
+    """For each state, observable and port: the leaves (states, parameters, inputs, noises, arrows) it is made from."""
+
+    def leaf(name: str, declaration: Any) -> Any:
+        return _Dependences(frozenset() if type(declaration).__name__ == "Port" else frozenset({name}))
+
+    reading = Reading(body, leaf)
+
+    def names(value: Any) -> frozenset[str]:
+        return value.names if isinstance(value, _Dependences) else frozenset()
+
+    found = {name: names(reading.qualified(name)) for name in (*body.observables, *body.ports)}
+    for name in body.states:
+        part = reading.change(name)
+        found[name] = names(part.gain) | names(part.loss_rate)
+        initial = body.states[name].initial
+        if callable(initial):
+            found[name] |= names(initial(reading._scopes[name.partition(".")[0]]))
+    for name in body.arrows:
+        found[f"arrow.{name}"] = names(reading.arrow(name))
+    return found
+
+
+def check_units(body: Body) -> None:
+    """Raise ModelError where an equation, an arrow or an initial value does not balance."""
+
+    def leaf(name: str, declaration: Any) -> Any:
+        return unit(declaration.unit)
+
+    reading = Reading(body, leaf)
+    hour = unit("hour")
+
+    def expect(got: Any, wanted: UnitValue, what: str) -> None:
+        got = got if isinstance(got, UnitValue) else (wanted if got == 0 else unit("1"))
+        if not got.same_as(wanted):
+            raise ModelError(f"{what} should be in [{wanted}] but works out as [{got}]")
+
+    def within(what: str, work: Any) -> Any:
+        try:
+            return work()
+        except ModelError as error:
+            raise ModelError(f"{what}: {error}") from None
+
+    for name, arrow in body.arrows.items():
+        got = within(f"arrow {name}", lambda name=name: reading.arrow(name))
+        expect(got, unit(body.ports[arrow.target].unit), f"the effect of arrow {name} on {arrow.target}")
+    for name, state in body.states.items():
+        wanted = unit(state.unit)
+        part = within(f"equation of {name}", lambda name=name: reading.change(name))
+        expect(part.gain, wanted / hour, f"the gain of state {name}")
+        expect(part.loss_rate, unit("1") / hour, f"the loss rate of state {name}")
+    for name, observable in body.observables.items():
+        got = within(f"equation of {name}", lambda name=name: reading.qualified(name))
+        expect(got, unit(observable.unit), f"observable {name}")
+    for name, port in body.ports.items():
+        within(f"port {name}", lambda name=name: reading.qualified(name))
+        unit(port.unit)
+
+
+def check_dependences(body: Body) -> None:
+    """Raise ModelError for a parameter, input, noise, arrow or state that reaches no output, or a mislabelled arrow."""
+    direct = dependences(body)
+    for name, arrow in body.arrows.items():
+        origin = direct[arrow.origin] if arrow.origin in body.observables else frozenset({arrow.origin})
+        used = direct[f"arrow.{name}"]
+        if arrow.origin in body.observables:
+            # an observable is replaced by what it is made from, so the arrow must use at least all of that
+            if not origin <= used:
+                raise ModelError(f"arrow {name!r} says it leaves {arrow.origin!r} but does not read it")
+        elif arrow.origin not in used:
+            raise ModelError(f"arrow {name!r} says it leaves {arrow.origin!r} but does not read it")
+        if f"arrow.{name}" not in used:
+            raise ModelError(f"the equation of arrow {name!r} does not use its strength")
+    reached: set[str] = set()
+    todo = [name for name in body.outputs]
+    while todo:
+        name = todo.pop()
+        if name in reached:
+            continue
+        reached.add(name)
+        todo.extend(direct.get(name, ()) if name in body.states or name in body.observables else ())
+    for group, items in (
+        ("parameter", body.parameters),
+        ("input", body.inputs),
+        ("noise", body.noises),
+        ("state", body.states),
+    ):
+        for name in items:
+            if name not in reached:
+                raise ModelError(f"{group} {name} moves no output: use it or remove it")
+    for name in body.arrows:
+        if f"arrow.{name}" not in reached:
+            raise ModelError(f"arrow {name!r} moves no output: use its port {body.arrows[name].target!r} or remove it")
+    for name in body.ports:
+        if name not in body.arrows_into:
+            raise ModelError(f"port {name} has no arrow: connect it or remove it")
+
+
+def verify(body: Body) -> None:
+    """Run every check. Raises ModelError with the first thing that is wrong."""
+    check_units(body)
+    check_dependences(body)

@@ -1,0 +1,42 @@
+"""Failures are NaN and a sentence; others are not touched. Runs can be continued exactly."""
+
+from __future__ import annotations
+
+import numpy as np
+from engine.test_program import Doses, lanes_of
+from toys import toy_body
+
+from somaloop.engine.program import layout
+from somaloop.engine.simulate import Lanes, run, start
+
+
+def test_a_failed_lane_is_nan_and_says_who_when_what_and_what_to_try():
+    body = toy_body()
+    plan = layout(body)
+    good = lanes_of(body, plan, np.arange(4))
+    values = good.values.copy()
+    values[plan.row("values", "mood.lag"), 2] = 0.0
+    bad = Lanes(values, good.persons, good.labels)
+    begin = start(body, plan, bad, 1)
+    failed = run(body, plan, bad, Doses(), begin, first_day=0, days=2, seed=1)
+    fine = run(body, plan, good, Doses(), begin, first_day=0, days=2, seed=1)
+    (failure,) = failed.failures
+    assert failure.state == "mood.level"
+    assert failure.fed_by == "drug_lifts_mood"
+    for word in ("person 2", "day 1", "mood.level", "drug_lifts_mood", "Try"):
+        assert word in failure.sentence
+    assert np.isnan(failed.saved[..., 2]).all()
+    others = [0, 1, 3]
+    assert np.array_equal(failed.saved[..., others], fine.saved[..., others])
+
+
+def test_a_run_can_be_continued_exactly():
+    body = toy_body()
+    plan = layout(body)
+    lanes = lanes_of(body, plan, np.arange(3))
+    begin = start(body, plan, lanes, 1)
+    whole = run(body, plan, lanes, Doses(0.3), begin, first_day=-2, days=6, seed=1)
+    first = run(body, plan, lanes, Doses(0.3), begin, first_day=-2, days=4, seed=1)
+    second = run(body, plan, lanes, Doses(0.3), first.end, first_day=2, days=2, seed=1)
+    assert np.array_equal(whole.saved, np.concatenate([first.saved, second.saved]))
+    assert np.array_equal(whole.end.state, second.end.state)
