@@ -114,14 +114,17 @@ class DayProgram:
         outputs = tuple(jnp.broadcast_to(now.qualified(name), width) for name in self.plan.outputs)
         return tuple(result), outputs
 
-    def _day(self, state: Any, memory: Any, values: Any, keys: Any, day: Any, inputs: Any, miss: Any) -> Any:
-        """``state`` [states, lanes]; ``memory`` noise at midnight; ``inputs`` [steps, inputs]; ``miss`` [2, inputs]."""
+    def _day(self, state: Any, memory: Any, values: Any, keys: Any, day: Any, inputs: Any, miss: Any, loud: Any) -> Any:
+        """``state`` [states, lanes]; ``memory`` noise at midnight; ``inputs`` [steps, inputs]; ``miss`` [2, inputs].
+
+        ``loud`` is 1 for noise and 0 for none.
+        """
         plan, lanes = self.plan, state.shape[1]
         knots = [memory]
         if plan.noises:
             times = jnp.array([self.body.noises[name].time_constant for name in plan.noises])
             keep = jnp.exp(-1.0 / times)[:, None]
-            shocks = daily_normals(keys, plan.noises, day)
+            shocks = daily_normals(keys, plan.noises, day) * loud
             for index in range(24):
                 knots.append(keep * knots[-1] + jnp.sqrt(1.0 - keep**2) * shocks[:, index])
         track = jnp.stack(knots)  # [25, noises, lanes]
@@ -159,9 +162,11 @@ class DayProgram:
             saved = saved.mean(axis=0)
         return jnp.stack(final), track[-1], saved
 
-    def __call__(self, state: Any, memory: Any, values: Any, keys: Any, day: int, inputs: Any, miss: Any) -> Any:
+    def __call__(
+        self, state: Any, memory: Any, values: Any, keys: Any, day: int, inputs: Any, miss: Any, noise: bool = True
+    ) -> Any:
         """Run one day; ``day`` counts from 0 and is negative while settling."""
-        return self._run(state, memory, values, keys, day, inputs, miss)
+        return self._run(state, memory, values, keys, day, inputs, miss, 1.0 if noise else 0.0)
 
 
 _PROGRAMS: dict[tuple[int, tuple[str, ...], str], DayProgram] = {}

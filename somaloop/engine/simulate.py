@@ -59,7 +59,7 @@ class Passage:
     failures: tuple[Failure, ...]
 
 
-def start(body: Body, plan: Layout, lanes: Lanes, seed: int) -> Checkpoint:
+def start(body: Body, plan: Layout, lanes: Lanes, seed: int, noise: bool = True) -> Checkpoint:
     """The initial state of every lane, with each state's initial formula worked out from its lane's parameters."""
     from somaloop.engine.noise import first_noise, person_keys
 
@@ -70,8 +70,8 @@ def start(body: Body, plan: Layout, lanes: Lanes, seed: int) -> Checkpoint:
     for i, name in enumerate(plan.states):
         initial = body.states[name].initial
         state[i] = initial(reading._scopes[name.partition(".")[0]]) if callable(initial) else initial
-    noise = np.asarray(first_noise(person_keys(seed, lanes.persons), plan.noises))
-    return Checkpoint(state, noise)
+    first = np.asarray(first_noise(person_keys(seed, lanes.persons), plan.noises))
+    return Checkpoint(state, first if noise else np.zeros_like(first))
 
 
 def day_inputs(body: Body, plan: Layout, schedule: DaySource | None, index: int) -> tuple[Array, Array]:
@@ -102,6 +102,7 @@ def run(
     days: int,
     seed: int,
     resolution: Resolution = "hour",
+    noise: bool = True,
     keep: Callable[[Array, int, int], Array] | None = None,
     progress: Callable[[int], None] | None = None,
     who: Sequence[str] | None = None,
@@ -124,31 +125,31 @@ def run(
         persons = np.concatenate([lanes.persons[low:high], np.repeat(lanes.persons[high - 1], BLOCK - (high - low))])
         keys = person_keys(seed, persons)
         state: Any = _padded(begin.state[:, low:high], BLOCK)
-        noise: Any = _padded(begin.noise[:, low:high], BLOCK)
+        memory: Any = _padded(begin.noise[:, low:high], BLOCK)
         alive = np.ones(high - low, dtype=bool)
         kept: list[Array] = []
         failed: list[Failure] = []
         for number, (table, miss) in enumerate(tables):
             day = first_day + number
-            following, noise_after, saved = program(state, noise, values, keys, day, table, miss)
+            following, memory_after, saved = program(state, memory, values, keys, day, table, miss, noise)
             result = np.array(saved[..., : high - low])
             finite = np.isfinite(np.asarray(following)[:, : high - low]).all(axis=0)
             finite &= np.isfinite(result).all(axis=(0, 1) if result.ndim == 3 else 0)
             for lane in np.flatnonzero(alive & ~finite):
                 pick = slice(lane, lane + 1)
-                one = [np.asarray(part)[..., pick] for part in (state, noise, values)]
+                one = [np.asarray(part)[..., pick] for part in (state, memory, values)]
                 failed.append(
                     explain(body, plan, *one, np.asarray(keys)[pick], day, table, miss, labels[low + lane])
                 )
             alive &= finite
             result[..., ~alive] = np.nan
             kept.append(result if keep is None else keep(result, day, low))
-            state, noise = following, noise_after
+            state, memory = following, memory_after
             if progress is not None:
                 progress(high - low)
         final = np.array(state)[:, : high - low]
         final[:, ~alive] = np.nan
-        return kept, final, np.asarray(noise)[:, : high - low], failed
+        return kept, final, np.asarray(memory)[:, : high - low], failed
 
     starts = range(0, len(lanes), BLOCK)
     workers = min(len(starts), os.cpu_count() or 1)

@@ -1,0 +1,118 @@
+"""The commands. Each imports what it needs when it runs, so that help is quick.
+
+Exit status: 0 done, 1 the run itself failed for somebody, 2 wrong input, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from somaloop import __version__
+
+app = typer.Typer(
+    name="somaloop",
+    help="The body-mind loop of Somatic Symptom Disorder as an executable, evidence-graded model. "
+    "Research software: it gives no medical advice.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results [default: out/NAME].")]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Another seed: other days, other draws.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the table as JSON instead of for reading.")]
+
+
+@app.command()
+def simulate(
+    file: Annotated[Path, typer.Argument(help="An experiment (.yaml) or the capsule.json of an earlier run.")],
+    out: Out = None,
+    seed: Seed = None,
+    draws: Annotated[int | None, typer.Option(min=2, max=20000, help="Draws of what is not known.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Compare what is done with one person, in both worlds, over weeks; write a report and the run."""
+    from somaloop.cli.simulate import simulate_command
+
+    raise typer.Exit(simulate_command(file, out, seed, draws, as_json))
+
+
+@app.command()
+def day(
+    file: Annotated[Path, typer.Argument(help="An experiment of a day (.yaml).")],
+    out: Out = None,
+    seed: Seed = None,
+    as_json: Json = False,
+) -> None:
+    """Show 24 hours of two lives side by side: hormones, heart, sleep, muscle, magnesium, feelings."""
+    from somaloop.cli.day import day_command
+
+    raise typer.Exit(day_command(file, out, seed, as_json))
+
+
+@app.command()
+def loop(
+    file: Annotated[Path, typer.Argument(help="An experiment (.yaml): its person and usual life are taken.")],
+    out: Out = None,
+    seed: Seed = None,
+    as_json: Json = False,
+) -> None:
+    """Show the gain of the loop between sensation and alarm, and its resting states, for one person."""
+    from somaloop.cli.loop import loop_command
+
+    raise typer.Exit(loop_command(file, out, seed, as_json))
+
+
+@app.command()
+def mechanisms(
+    name: Annotated[str | None, typer.Argument(help="One mechanism in full; all in short if left out.")] = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """List the mechanisms: states, parameters with sources, arrows with grades."""
+    from somaloop.cli.mechanisms import mechanisms_command
+
+    raise typer.Exit(mechanisms_command(name, out, as_json))
+
+
+@app.command()
+def pages(out: Annotated[Path, typer.Option("--out", help="Folder for the pages.")] = Path("docs/mechanisms")) -> None:
+    """Write the page of every mechanism from the code."""
+    from somaloop.cli.mechanisms import pages_command
+
+    raise typer.Exit(pages_command(out))
+
+
+@app.command()
+def check() -> None:
+    """Read every equation as units and as symbols, and check sources, dependences and dead quantities."""
+    from somaloop.cli.mechanisms import check_command
+
+    raise typer.Exit(check_command())
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+def main() -> None:
+    """Run the command line; errors of ours are one message and exit status 2, without a traceback."""
+    from somaloop.language.errors import SomaloopError
+
+    try:
+        app()
+    except SomaloopError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted; nothing was written\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
