@@ -130,6 +130,7 @@ class DayProgram:
         track = jnp.stack(knots)  # [25, noises, lanes]
         chance = daily_uniforms(keys, ("doses", "sessions"), day)  # [2, 24, lanes]
         skippable = tuple(range(len(plan.inputs)))
+        rows = tuple(values[i] for i in range(len(plan.values)))
 
         def hour_body(carry: Any, index: Any) -> Any:
             low, high = track[index], track[index + 1]
@@ -144,7 +145,7 @@ class DayProgram:
                 given = tuple(row[i] * kept[i] for i in skippable)
                 at = minor * STEP
                 noise = (low + (high - low) * at, low + (high - low) * (at + STEP))
-                following, outputs = self._step(now, values, given, noise, index + at)
+                following, outputs = self._step(now, rows, given, noise, index + at)
                 sums = tuple(a + b for a, b in zip(sums, outputs, strict=True))
                 return (following, sums), (jnp.stack(outputs) if self.resolution == "step" else None)
 

@@ -39,7 +39,7 @@ _UNITS = (
 _SPELLINGS = {
     "mg": "mg milligram milligrams",
     "g": "g gram grams",
-    "mcg": "mcg µg μg ug microgram micrograms",  # noqa: RUF001 (both micro signs)
+    "mcg": "mcg µg μg ug microgram micrograms",
     "mmol": "mmol millimole millimoles",
     "L": "l litre litres liter liters",
     "ml": "ml millilitre millilitres milliliter milliliters",
@@ -56,8 +56,10 @@ _WRITABLE = tuple(unit.name for unit in _UNITS if unit.kind != "count")
 
 # The largest amounts that are read as meant, in base units; beyond them a slip of the pen is likelier. They say nothing
 # about safety: see safety.py.
-_MOST = {"mass": 1e6, "amount": 1000.0, "volume": 20.0, "time": 1440.0, "share": 100.0, "light": 150_000.0, "count": 20}
-_MOST_OF = {"magnesium": 20_000.0, "caffeine": 5_000.0, "alcohol": 500_000.0, "fibre": 500_000.0}
+_MOST: dict[str, float] = {
+    "mass": 1e6, "amount": 1000.0, "volume": 20.0, "time": 1440.0, "share": 100.0, "light": 150_000.0, "count": 20.0,
+}  # fmt: skip
+_MOST_OF: dict[str, float] = {"magnesium": 20_000.0, "caffeine": 5_000.0, "alcohol": 500_000.0, "fibre": 500_000.0}
 
 
 def unit_of(word: str) -> Unit:
@@ -66,7 +68,10 @@ def unit_of(word: str) -> Unit:
     if unit is not None:
         return unit
     if word.lower() in ("cup", "cups"):
-        raise fault("cups differ too much to be counted", hint="write what is in them: drink 80 mg caffeine, drink 200 ml water")
+        hint = "write what is in them: drink 80 mg caffeine, drink 200 ml water"
+        raise fault("cups differ too much to be counted", hint=hint)
+    if "/" in word:
+        raise fault(f"{word!r} is not a unit", hint="write amounts a day as: diet 240 mg magnesium a day")
     raise fault(f"{word!r} is not a unit{suggestion(word, _WRITABLE)}", expected=_WRITABLE)
 
 
@@ -85,7 +90,8 @@ def check_amount(value: Any, unit: Unit, thing: str = "") -> float:
         raise fault(f"{said}{of} is not a share", hint="a percentage lies between 0 and 100")
     number = number_of(value, f"the amount{of}")
     if number < 0 or (number == 0 and unit.kind != "share"):
-        raise fault(f"an amount must be more than nothing, not {said}{of}", hint="leave the line out to have none of it")
+        hint = "leave the line out to have none of it"
+        raise fault(f"an amount must be more than nothing, not {said}{of}", hint=hint)
     most = _MOST_OF.get(thing, _MOST["mass"]) if unit.kind == "mass" else _MOST[unit.kind]
     if number * unit.size > most:
         limit = f"{most / unit.size:g} {unit.name}"

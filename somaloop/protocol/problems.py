@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from somaloop.language import SomaloopError
 
 MOST_SHOWN = 20
+LINE_END = -1  # the column of a problem whose place is the end of its line
 _WIDEST = 140
 
 
@@ -96,6 +97,8 @@ class ProtocolError(SomaloopError):
                 found.append(problem)
                 continue
             column = problem.place.column or place.column
+            if column == LINE_END and place.text:
+                column = len(place.text.rstrip()) + 1
             found.append(replace(problem, place=replace(place, column=column)))
         return type(self)(found, self.count)
 

@@ -74,7 +74,8 @@ def day_number(value: Any, what: str = "day") -> int:
     if value < 1:
         raise fault(f"there is no {what} {int(value)}: {what}s count from 1", hint=f"write {what} 1 for the first")
     if value > most:
-        raise fault(f"{what} {value:g} is more than ten years away", hint=f"the last {what} that can be named is {most}")
+        hint = f"the last {what} that can be named is {most}"
+        raise fault(f"{what} {value:g} is more than ten years away", hint=hint)
     return int(value)
 
 

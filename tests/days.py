@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from unittest.mock import patch
 
 import numpy as np
 
+from somaloop.engine import simulate
 from somaloop.engine.program import STEPS_PER_DAY, STEPS_PER_HOUR, layout
 from somaloop.engine.reference import _isolated
 from somaloop.engine.simulate import Lanes, run, start
@@ -76,9 +78,9 @@ def live(
     values = np.stack([world_values(whole, plan, dict(traits), world) for traits in variants], axis=1)
     lanes = Lanes(values, np.arange(len(variants)), tuple(f"variant {i}" for i in range(len(variants))))
     begin = start(whole, plan, lanes, seed=1)
-    passage = run(
-        whole, plan, lanes, EveryDay(inputs or {}), begin, first_day=0, days=days, seed=1, resolution=resolution
-    )
+    schedule = EveryDay(inputs or {})
+    with patch.object(simulate, "BLOCK", 4):  # a narrow program, compiled once: fast for a few lanes
+        passage = run(whole, plan, lanes, schedule, begin, first_day=0, days=days, seed=1, resolution=resolution)
     assert not passage.failures, passage.failures
     count = len(variants)
     return {name: passage.saved[..., i, :].reshape(-1, count) for i, name in enumerate(plan.outputs)}

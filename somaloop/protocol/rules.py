@@ -1,0 +1,128 @@
+"""How the lines of a protocol go together: which setting holds on a day, and what cannot stand together.
+
+Doses and activities add up. Settings (sleep window, diet, belief, what is missed) replace: on each day the last line
+that speaks about that day holds. In one text a setting that a later one replaces on all its days is an error, because
+the two contradict each other; where text is added to a protocol (``protocol + text``) such an earlier line is dropped.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from somaloop.protocol.activities import duration_words
+from somaloop.protocol.conditions import ClockChange
+from somaloop.protocol.problems import MOST_SHOWN, Problem
+from somaloop.protocol.settings import SleepWindow
+from somaloop.protocol.source import span_of_lines
+from somaloop.protocol.statement import Statement
+from somaloop.protocol.when import DAY_MINUTES, LAST_DAY
+
+_BEFORE = 14  # days before day 1 that are looked at, enough for every weekly rhythm
+MOST_SHIFT = 14 * 60
+
+
+def days_of_interest(statements: Sequence[Statement]) -> NDArray[np.int64]:
+    """Days that show every combination of lines: up to the last day named, and one full round of all rhythms."""
+    last, round_ = 1, 7
+    for statement in statements:
+        span, pattern = statement.span, statement.pattern
+        last = max(last, span.first or 0, span.last or 0, *pattern.dates[-1:], 0)
+        every = pattern.every * (7 if pattern.unit == "week" else 1)
+        round_ = min(math.lcm(round_, every), LAST_DAY)
+    return np.arange(1 - _BEFORE, last + round_ + 8)
+
+
+def replaced(statements: Sequence[Statement]) -> dict[int, tuple[int, ...]]:
+    """The settings that hold on no day at all, by index, with the later settings that replace them."""
+    settings = [(index, item) for index, item in enumerate(statements) if item.setting]
+    days = days_of_interest([item for _, item in settings])
+    covered: dict[str, NDArray[np.bool_]] = {}
+    later: dict[str, list[tuple[int, NDArray[np.bool_]]]] = {}
+    found: dict[int, tuple[int, ...]] = {}
+    for index, item in reversed(settings):
+        mask = item.pattern.holds(days, item.span)
+        cover = covered.setdefault(item.setting, np.zeros(days.shape, dtype=bool))
+        rivals = later.setdefault(item.setting, [])
+        if not (mask & ~cover).any():
+            whole = [rival for rival, its in rivals[-MOST_SHOWN:] if not (mask & ~its).any()]
+            shared = sorted(rival for rival, its in rivals if (mask & its).any())
+            found[index] = (whole[-1],) if whole else tuple(shared)
+        else:
+            rivals.append((index, mask))
+        cover |= mask
+    return dict(sorted(found.items()))
+
+
+def problems_together(statements: Sequence[Statement]) -> tuple[list[Problem], int]:
+    """What cannot stand together in one protocol: the first problems, and how many there are."""
+    problems: list[Problem] = []
+    conflicts = replaced(statements)
+    for index, rivals in list(conflicts.items())[:MOST_SHOWN]:
+        problems.append(_contradiction(statements[index], [statements[rival] for rival in rivals]))
+    problems += _clock_problems(statements)
+    if not conflicts:
+        problems += _windows_that_meet(statements)
+    return problems, len(problems) + len(conflicts) - min(len(conflicts), MOST_SHOWN)
+
+
+def _contradiction(earlier: Statement, rivals: list[Statement]) -> Problem:
+    if len(rivals) > 1:
+        where = span_of_lines(rivals[:1])
+        return Problem(
+            f"this line holds on no day: {where} and later lines set the {earlier.subject} on all its days",
+            earlier.place,
+            hint="leave it out, or give it days of its own",
+        )
+    later = rivals[0]
+    if later == earlier:
+        message = f"the same line again: see {span_of_lines([earlier])}"
+    else:
+        message = f"this contradicts {span_of_lines([earlier])}: both set the {earlier.subject} for the same days"
+    if isinstance(later, SleepWindow) and later != earlier:
+        message += ", and there is one sleep window a night"
+    return Problem(message, later.place, hint="leave one of them out, or give them different days")
+
+
+def _clock_problems(statements: Sequence[Statement]) -> list[Problem]:
+    total, problems = 0, []
+    changes = [item for item in statements if isinstance(item, ClockChange)]
+    for change in sorted(changes, key=lambda item: item.day):
+        total += change.shift
+        if abs(total) > MOST_SHIFT:
+            off = duration_words(abs(total))
+            problems.append(Problem(f"after this change the clock is {off} off", change.place))
+    return problems
+
+
+def _windows_that_meet(statements: Sequence[Statement]) -> list[Problem]:
+    windows = [item for item in statements if isinstance(item, SleepWindow)]
+    if len(windows) < 2:
+        return []
+    days = days_of_interest(windows)
+    holder = np.full(days.shape, -1)
+    for index, window in enumerate(windows):
+        holder[window.pattern.holds(days, window.span)] = index
+    begins = np.array([window.begins for window in windows])
+    ends = begins + np.array([window.minutes for window in windows])
+    this, following = holder[:-1], holder[1:]
+    both = (this >= 0) & (following >= 0)
+    meets = both & (ends[this] > begins[following] + DAY_MINUTES)
+    problems, seen = [], set()
+    for position in np.flatnonzero(meets):
+        pair = (int(this[position]), int(following[position]))
+        if pair in seen:
+            continue
+        seen.add(pair)
+        first, second = windows[pair[0]], windows[pair[1]]
+        problems.append(
+            Problem(
+                f"the {first.what()} of day {days[position]} runs into the {second.what()} of the day after",
+                second.place,
+                hint="a window that begins before noon lies after the midnight of its day",
+            )
+        )
+    return problems[:MOST_SHOWN]
