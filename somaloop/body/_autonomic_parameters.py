@@ -131,7 +131,7 @@ VAGUS = (
         description="Age that the reference RMSSD belongs to.",
         grade="C",
         method="assumed",
-        note="Volunteers of such studies are mostly young adults; 33 also meets the values by age (not fitted).",
+        note="Volunteers of such studies are mostly young adults; 33 was chosen with the values by age in view.",
         uncertainty=normal(33.0, 3.0, low=25.0, high=45.0),
     ),
     Parameter(

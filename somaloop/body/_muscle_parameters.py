@@ -157,14 +157,14 @@ HEADACHE = (
     ),
     Parameter(
         name="tenderness_aches",
-        value=4.0,
+        value=6.0,
         unit="1",
         description="Rise of those log-odds per unit of tenderness above rest.",
         grade="B",
         method="assumed",
         source="jensen1996-tth-tenderness-emg",
         note="Tender people have headaches more often and attacks come with tenderness.",
-        uncertainty=lognormal(4.0, 0.4),
+        uncertainty=lognormal(6.0, 0.4),
     ),
     Parameter(
         name="arousal_aches",

@@ -108,8 +108,8 @@ ARROWS = (
         method="derived",
         source=("tomaso2021-sleep-loss-mood",),
         note=(
-            "Positive mood, which holds vigour, falls by 0.94 SD after experimental loss; with an SD of 15 points and a "
-            "loss that stands near 3 h after a night without sleep this is 4.5 points per hour."
+            "Positive mood, which holds vigour, falls by 0.94 SD after experimental loss; with an SD of 15 points and "
+            "a loss that stands near 3 h after a night without sleep this is 4.5 points per hour."
         ),
         claim="C073",
     ),
@@ -150,8 +150,8 @@ ARROWS = (
         method="derived",
         source=("schrimpf2015-sleep-loss-pain", "va2019-sleep-quality-next-day-pain"),
         note=(
-            "0.62 SD between groups after lost nights; with a log SD of 0.3 in pain ratings and a loss near 3 h this is "
-            "0.06 per hour. Told: twice that."
+            "0.62 SD between groups after lost nights; with a log SD of 0.3 in pain ratings and a loss near 3 h this "
+            "is 0.06 per hour. Told: twice that."
         ),
         claim="C074",
     ),
@@ -166,8 +166,9 @@ ARROWS = (
         method="derived",
         source=("stress-sleep-takase2004",),
         note=(
-            "Not in the article. Known: 3.5% less after four weeks of exams with about 1.5 h less sleep; with red cells "
-            "that turn over in 60 days the settled fall is 0.12 mmol/L per hour, of which a third is given to sleep."
+            "Not in the article. Known: 3.5% less after four weeks of exams with about 1.5 h less sleep; with red "
+            "cells that turn over in 60 days the settled fall is 0.12 mmol/L per hour; a third of it is given to "
+            "sleep."
         ),
     ),
     _loss(

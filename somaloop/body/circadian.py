@@ -3,13 +3,14 @@
 The pacemaker is the light-driven van der Pol oscillator of the homeostatic-circadian-light model (Skeldon 2023, whose
 ``y`` is the main variable of Forger and whose ``x`` is its complement). Light uses up a pigment that recovers in the
 dark; what is used pushes the pacemaker. Indoor light follows the sun's hours, and closed eyes see nothing, so light
-counts in proportion to being awake. The pacemaker gives the circadian part of the thresholds of sleep, the phase that other
-rhythms follow, and the nightly window in which melatonin is made (Breslow 2013). Feedback of melatonin on the pacemaker
-is left out, since the constants of the pacemaker were fitted without it.
+counts in proportion to being awake. The pacemaker gives the circadian part of the thresholds of sleep, the phase that
+other rhythms follow, and the nightly window in which melatonin is made (Breslow 2013). Feedback of melatonin on the
+pacemaker is left out, since the constants of the pacemaker were fitted without it.
 """
 
 from __future__ import annotations
 
+from math import pi
 from typing import Any
 
 from somaloop.body._circadian_parameters import PARAMETERS
@@ -26,7 +27,7 @@ def _light(q: Q) -> Any:
 
 
 def _pigment_use(q: Q) -> Any:
-    """Rate at which light uses pigment. Asleep is a probability, so the response, not the light, is weighted with it."""
+    """Rate at which light uses pigment. Asleep is a probability: it weights the response, not the light."""
     bright = _light(q) / q.gate_reference
     return (1.0 - q.asleep) * q.gate_rate * f.exp(q.gate_exponent * f.log(bright))
 
@@ -37,7 +38,7 @@ def _push(q: Q) -> Any:
 
 
 def _rate(q: Q) -> Any:
-    return 2.0 * PI / q.cycle
+    return 2.0 * pi / q.cycle
 
 
 def _x(q: Q) -> Any:
@@ -77,9 +78,6 @@ def _synthesis(q: Q) -> Any:
     return q.synthesis * q.melatonin_capacity * _window(q) * f.exp(-q.light_suppression * q.push)
 
 
-PI = 3.141592653589793
-
-
 def _structural(name: str, origin: str, target: str, description: str) -> Arrow:
     return Arrow(
         name=name,
@@ -98,7 +96,9 @@ def _structural(name: str, origin: str, target: str, description: str) -> Arrow:
 
 
 ARROWS = (
-    _structural("clock_moves_thresholds", "sleep_drive", "sleep.circadian_drive", "The clock moves the thresholds of sleep."),
+    _structural(
+        "clock_moves_thresholds", "sleep_drive", "sleep.circadian_drive", "The clock moves the thresholds of sleep."
+    ),
     _structural("clock_times_cortisol_cosine", "phase_cosine", "hpa.phase_cosine", "The clock times cortisol."),
     _structural("clock_times_cortisol_sine", "phase_sine", "hpa.phase_sine", "The clock times cortisol."),
     _structural("clock_times_heart", "phase_cosine", "autonomic.phase_cosine", "The clock times heart and vagus."),
@@ -117,8 +117,8 @@ ARROWS = (
         method="assumed",
         note=(
             "The usual nightly melatonin is part of the fitted circadian drive, so only a surplus or lack counts. "
-            "Known: swallowed melatonin, many times the natural level, shortens latency by some minutes. Told: losing a "
-            "third of it costs as much as three hours less awake."
+            "Known: swallowed melatonin, many times the natural level, shortens latency by some minutes. Told: losing "
+            "a third of it costs as much as three hours less awake."
         ),
         claim="C068",
     ),
@@ -164,11 +164,15 @@ MECHANISM = Mechanism(
     title="Circadian clock",
     description="Light, the pacemaker, its phase and melatonin.",
     states=(
-        State(name="x", unit="1", description="Complementary variable of the pacemaker.", initial=0.0, low=-2, high=2),
-        State(name="y", unit="1", description="Main variable of the pacemaker.", initial=-1.0, low=-2, high=2),
-        State(name="bleached", unit="1", description="Share of photopigment used up.", initial=0.3, low=0, high=1),
-        State(name="pineal", unit="pmol/L", description="Melatonin in the pineal gland.", initial=80.0, low=0, high=1e4),
-        State(name="plasma", unit="pmol/L", description="Melatonin in plasma.", initial=150.0, low=0, high=1e4),
+        State(
+            name="x", unit="1", description="Complementary variable of the pacemaker.", initial=-0.644, low=-2, high=2
+        ),
+        State(name="y", unit="1", description="Main variable of the pacemaker.", initial=-0.809, low=-2, high=2),
+        State(name="bleached", unit="1", description="Share of photopigment used up.", initial=0.184, low=0, high=1),
+        State(
+            name="pineal", unit="pmol/L", description="Melatonin in the pineal gland.", initial=79.1, low=0, high=1e4
+        ),
+        State(name="plasma", unit="pmol/L", description="Melatonin in plasma.", initial=130.0, low=0, high=1e4),
         State(
             name="melatonin_capacity",
             unit="1",

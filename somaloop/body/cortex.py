@@ -274,8 +274,8 @@ _ARROWS = (
         method="assumed",
         source=("winkelman2008-gaba-insomnia", "morgan2012-gaba-insomnia-opposite"),
         note=(
-            "Told: a fifth less wakes half as often again. Known: lower GABA goes with more time awake in both studies, which "
-            " disagree on whether people with insomnia have less of it."
+            "Told: a fifth less wakes half as often again. Known: lower GABA goes with more time awake in both "
+            "studies, which disagree on whether people with insomnia have less of it."
         ),
         claim="C054",
     ),

@@ -84,7 +84,7 @@ _ARROWS = (
     _sensed("tenderness_is_sensed", "tenderness", "pain_signal", "Tender tissue is sensed as pain.", "C009"),
     _sensed("headache_is_sensed", "headache", "headache_signal", "Headache is sensed.", "C009"),
     Arrow(
-        name="cramps_hurt",
+        name="muscle_cramps_hurt",
         origin="muscle.cramps",
         target="perception.pain_signal",
         description="Cramps and twitches hurt.",
@@ -98,7 +98,7 @@ _ARROWS = (
         claim="C029",
     ),
     Arrow(
-        name="cramps_wake",
+        name="muscle_cramps_wake",
         origin="muscle.cramps",
         target="sleep.awakening_drive",
         description="Cramps wake at night.",

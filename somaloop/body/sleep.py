@@ -39,13 +39,19 @@ def _felt(q: Q) -> Any:
     return q.pressure / (1.0 + f.positive_part(q.pressure_block)) + q.sleepiness
 
 
-def _falling(q: Q) -> Any:
-    arousal = q.arousal + q.hyperarousal
+def _readiness(q: Q) -> Any:
+    """Rate of falling asleep of a calm person: none below the threshold, full above it, in bed only."""
     above = q.felt_pressure - (q.threshold + q.threshold_gap + q.circadian_drive) + q.falling_offset
-    above = above - _bounded(q, q.arousal_opposes * arousal)
-    aged = q.falling_per_year * (q.age - q.reference_age)
-    slowed = f.exp(aged - _bounded(q, q.arousal_delay * arousal))
-    return q.in_bed * q.falling_rate * f.logistic(above / q.falling_width) * slowed
+    aged = f.exp(q.falling_per_year * (q.age - q.reference_age))
+    return q.in_bed * q.falling_rate * aged * f.logistic(above / q.falling_width)
+
+
+def _falling(q: Q) -> Any:
+    return _readiness(q) * f.exp(-_bounded(q, q.arousal_delay * (q.arousal + q.hyperarousal)))
+
+
+def _falling_again(q: Q) -> Any:
+    return _readiness(q) * f.exp(-_bounded(q, q.arousal_keeps_awake * (q.arousal + q.hyperarousal)))
 
 
 def _waking(q: Q) -> Any:
@@ -54,6 +60,14 @@ def _waking(q: Q) -> Any:
     aged = q.awakening_per_year * (q.age - q.reference_age)
     hazard = q.awakening_rate * f.exp(aged + _bounded(q, drive))
     return hazard + q.waking_rate * f.logistic(below / q.waking_width) + q.leaving_rate * (1.0 - q.in_bed)
+
+
+def _asleep(q: Q) -> Any:
+    """Those not yet asleep fall asleep, the others who are awake fall asleep again."""
+    return change(
+        gain=q.falling_again + (q.falling - q.falling_again) * q.not_yet_asleep,
+        loss_rate=q.falling_again + q.waking,
+    )
 
 
 def _not_yet_asleep(q: Q) -> Any:
@@ -88,12 +102,26 @@ MECHANISM = Mechanism(
     title="Sleep",
     description="Sleep pressure, the probability of being asleep, and lost sleep.",
     states=(
-        State(name="pressure", unit="1", description="Sleep pressure.", initial=14.5, low=5.0, high=22.0),
-        _share("asleep", "Probability of being asleep.", 0.9),
-        _share("not_yet_asleep", "Probability of not having slept since going to bed.", 0.05),
-        _share("asleep_lagged", "Probability of having been asleep a little earlier.", 0.6),
-        State(name="loss_first", unit="hour", description="First stage of averaging lost sleep.", low=-20, high=20),
-        State(name="sleep_loss", unit="hour", description="Sleep a day below need, lately.", low=-20, high=20),
+        State(name="pressure", unit="1", description="Sleep pressure.", initial=13.59, low=5.0, high=22.0),
+        _share("asleep", "Probability of being asleep.", 0.947),
+        _share("not_yet_asleep", "Probability of not having slept since going to bed.", 0.002),
+        _share("asleep_lagged", "Probability of having been asleep a little earlier.", 0.74),
+        State(
+            name="loss_first",
+            unit="hour",
+            description="First stage of averaging lost sleep.",
+            initial=2.36,
+            low=-20,
+            high=20,
+        ),
+        State(
+            name="sleep_loss",
+            unit="hour",
+            description="Sleep a day below need, lately.",
+            initial=0.66,
+            low=-20,
+            high=20,
+        ),
         State(
             name="lately_awake",
             unit="hour",
@@ -105,7 +133,8 @@ MECHANISM = Mechanism(
     ),
     observables=(
         Observable(name="felt_pressure", unit="1", description="Sleep pressure as felt."),
-        Observable(name="falling", unit="1/hour", description="Rate of falling asleep.", low=0.0),
+        Observable(name="falling", unit="1/hour", description="Rate of first falling asleep.", low=0.0),
+        Observable(name="falling_again", unit="1/hour", description="Rate of falling asleep again.", low=0.0),
         Observable(name="waking", unit="1/hour", description="Rate of waking.", low=0.0),
         Observable(
             name="lying_awake_before_sleep",
@@ -151,7 +180,8 @@ MECHANISM = Mechanism(
         "felt_pressure": _felt,
         "falling": _falling,
         "waking": _waking,
-        "asleep": lambda q: change(gain=q.falling, loss_rate=q.falling + q.waking),
+        "falling_again": _falling_again,
+        "asleep": _asleep,
         "not_yet_asleep": _not_yet_asleep,
         "lying_awake_before_sleep": lambda q: q.in_bed * q.not_yet_asleep,
         "awake_after_onset": lambda q: q.in_bed * (1.0 - q.asleep - q.not_yet_asleep),

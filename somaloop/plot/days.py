@@ -68,10 +68,16 @@ def hours_figure(comparison: Comparison, world: str, panels: Sequence[Shown]) ->
         title = f"<b>{shown.panel.title}</b>" + (f"  {shown.unit}" if shown.unit else "")
         notes.append(note(title, xref="paper", yref="paper", x=0, xanchor="left", y=upper, yanchor="bottom", size=11.5))
         for arm in comparison.arms:
+            label = short_arm(arm, comparison.placebo_of, 24)
             figure.add_scatter(
-                x=[], y=[], yaxis=f"y{suffix}", mode="lines", meta=f"{shown.name}|{arm}|{world}", name=arm,
+                x=[],
+                y=[],
+                yaxis=f"y{suffix}",
+                mode="lines",
+                meta=f"{shown.name}|{arm}|{world}",
+                name=arm,
                 line={"color": WORLD_HUE[world], **arm_line(arm, comparison.arms, comparison.placebo_of)},
-                hovertemplate=f"%{{text}}  %{{y:.4g}} {shown.unit}<extra>{short_arm(arm, comparison.placebo_of, 24)}</extra>",
+                hovertemplate=f"%{{text}}  %{{y:.4g}} {shown.unit}<extra>{label}</extra>",
             )
     anchor = f"y{len(panels)}" if len(panels) > 1 else "y"
     layout["xaxis"] = axis(anchor=anchor, showgrid=True, gridcolor=FAINT, ticks="outside", tickcolor=FAINT, ticklen=4)

@@ -40,7 +40,9 @@ def reach(rows: Sequence[OutcomeRow]) -> float:
     return min(MOST_BARS, 1.06 * max(finite))
 
 
-def difference_figure(comparison: Comparison, arm: str | None = None, outcomes: Sequence[str] | None = None) -> go.Figure:
+def difference_figure(
+    comparison: Comparison, arm: str | None = None, outcomes: Sequence[str] | None = None
+) -> go.Figure:
     """With minus without at the end, for each outcome: as known with its 95 % interval, as told, and placebo alone.
 
     The shaded band is too small to notice (or to see in one reading, where no important difference is published).
@@ -53,47 +55,89 @@ def difference_figure(comparison: Comparison, arm: str | None = None, outcomes: 
     half = reach(rows)
     height = 70 + 46 * max(1, len(rows))
     figure = bare_figure(height, margin={"l": 150, "r": 20, "t": 30, "b": 40})
-    notes = [note(words, xref="x", yref="paper", x=x, y=1, yanchor="bottom", yshift=4, color=MUTED, size=11, xanchor=anchor)
-             for words, x, anchor in (("← worse, or less", -half, "left"), ("better, or more →", half, "right"),
-                                      ("too small to notice", 0.0, "center"))]
+    notes = [
+        note(words, xref="x", yref="paper", x=x, y=1, yanchor="bottom", yshift=4, color=MUTED, size=11, xanchor=anchor)
+        for words, x, anchor in (
+            ("← worse, or less", -half, "left"),
+            ("better, or more →", half, "right"),
+            ("too small to notice", 0.0, "center"),
+        )
+    ]
     for number, row in enumerate(rows):
         known, told = row.known, row.told
-        low, centre, high = (in_bars(row, v) for v in (known.difference.low, known.difference.centre, known.difference.high))
+        low, centre, high = (
+            in_bars(row, v) for v in (known.difference.low, known.difference.centre, known.difference.high)
+        )
         if not np.isfinite(centre):
             notes.append(note("the run failed", x=0, y=number, color=MUTED))
             continue
-        clipped = [float(np.clip(value, -half, half)) for value in (low, centre, high, in_bars(row, told.difference.centre))]
+        clipped = [
+            float(np.clip(value, -half, half)) for value in (low, centre, high, in_bars(row, told.difference.centre))
+        ]
         if known.placebo is not None:
             figure.add_scatter(
-                x=[float(np.clip(in_bars(row, known.placebo.centre), -half, half))], y=[number], mode="markers",
+                x=[float(np.clip(in_bars(row, known.placebo.centre), -half, half))],
+                y=[number],
+                mode="markers",
                 marker={"symbol": "diamond-open", "size": 9, "color": PLACEBO_HUE, "line": {"width": 1.6}},
                 hovertemplate=f"placebo alone {known.placebo.centre:.3g} {row.unit}<extra></extra>",
             )
         figure.add_scatter(
-            x=[clipped[0], clipped[2]], y=[number, number], mode="lines", hoverinfo="skip",
+            x=[clipped[0], clipped[2]],
+            y=[number, number],
+            mode="lines",
+            hoverinfo="skip",
             line={"color": WORLD_HUE["known"], "width": 3},
         )
         figure.add_scatter(
-            x=[clipped[1]], y=[number], mode="markers", marker={"size": 10, "color": WORLD_HUE["known"]},
+            x=[clipped[1]],
+            y=[number],
+            mode="markers",
+            marker={"size": 10, "color": WORLD_HUE["known"]},
             hovertemplate=f"as known {known.difference.centre:.3g} {row.unit}<extra></extra>",
         )
         figure.add_scatter(
-            x=[clipped[3]], y=[number], mode="markers",
+            x=[clipped[3]],
+            y=[number],
+            mode="markers",
             marker={"size": 10, "color": PAPER, "line": {"color": WORLD_HUE["told"], "width": 2.4}},
             hovertemplate=f"as told {told.difference.centre:.3g} {row.unit}<extra></extra>",
         )
     shapes = [
-        {"type": "rect", "x0": -1, "x1": 1, "yref": "paper", "y0": 0, "y1": 1, "fillcolor": BAND, "line": {"width": 0},
-         "layer": "below"},
-        {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": RULE, "width": 1},
-         "layer": "below"},
+        {
+            "type": "rect",
+            "x0": -1,
+            "x1": 1,
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": BAND,
+            "line": {"width": 0},
+            "layer": "below",
+        },
+        {
+            "type": "line",
+            "x0": 0,
+            "x1": 0,
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": RULE, "width": 1},
+            "layer": "below",
+        },
     ]
     labels = [f"<b>{row.instrument}</b><br><span style='font-size:10px'>{row.unit}</span>" for row in rows]
-    horizontal = axis(range=[-half, half], dtick=1, ticksuffix="×")
+    horizontal = axis(range=[-half, half], dtick=1, ticksuffix="×")  # noqa: RUF001
     horizontal["title"]["text"] = "difference, in units of what is noticeable"
     figure.update_layout(
-        annotations=notes, shapes=shapes, xaxis=horizontal,
-        yaxis=axis(range=[len(rows) - 0.4, -0.6], tickvals=list(range(len(rows))), ticktext=labels,
-                   tickfont={"size": 12, "color": INK}),
+        annotations=notes,
+        shapes=shapes,
+        xaxis=horizontal,
+        yaxis=axis(
+            range=[len(rows) - 0.4, -0.6],
+            tickvals=list(range(len(rows))),
+            ticktext=labels,
+            tickfont={"size": 12, "color": INK},
+        ),
     )
     return figure

@@ -92,14 +92,19 @@ def gain_figure(scan: LoopCurves, title: str = "", height: int = 560) -> go.Figu
     figure = bare_figure(height, margin={"l": 58, "r": 96, "t": 44 if title else 18, "b": 50})
     shown = np.asarray(scan.shown, dtype=float) * POINTS
     ends = [float(np.nanmin(shown)), float(np.nanmax(shown))]
-    figure.add_scatter(x=ends, y=ends, mode="lines", line={"color": MUTED, "width": 1, "dash": "3px,3px"}, hoverinfo="skip")
+    figure.add_scatter(
+        x=ends, y=ends, mode="lines", line={"color": MUTED, "width": 1, "dash": "3px,3px"}, hoverinfo="skip"
+    )
     last, notes = {}, []
     tops = [np.asarray(scan.felt[world], dtype=float) * POINTS for world in scan.felt]
     highest = max(ends[1], float(np.nanmax(np.concatenate(tops))) if np.isfinite(np.concatenate(tops)).any() else 0.0)
     for world, values in zip(scan.felt, tops, strict=True):
         hue = WORLD_HUE.get(world, INK)
         figure.add_scatter(
-            x=rounded(shown), y=rounded(values), mode="lines", line={"color": hue, "width": 2.6},
+            x=rounded(shown),
+            y=rounded(values),
+            mode="lines",
+            line={"color": hue, "width": 2.6},
             hovertemplate=f"shown %{{x}}, felt %{{y}}<extra>{WORLD_WORDS.get(world, world)}</extra>",
         )
         finite = values[np.isfinite(values)]
@@ -108,7 +113,9 @@ def gain_figure(scan: LoopCurves, title: str = "", height: int = 560) -> go.Figu
         for point in scan.resting.get(world, ()):
             place = point.burden * POINTS
             figure.add_scatter(
-                x=[place], y=[place], mode="markers",
+                x=[place],
+                y=[place],
+                mode="markers",
                 marker={"size": 12, "color": hue if point.stable else PAPER, "line": {"color": hue, "width": 2.4}},
                 hovertemplate=f"{'stable' if point.stable else 'tipping point'} at %{{x:.0f}}, gain {point.gain:.2f}"
                 f"<extra>{WORLD_WORDS.get(world, world)}</extra>",
@@ -117,14 +124,25 @@ def gain_figure(scan: LoopCurves, title: str = "", height: int = 560) -> go.Figu
     pixels = height - 80
     put = spread_apart([value / highest * pixels for value in last.values()], 16.0, 0.0, pixels)
     notes += [
-        note(f"<b>{WORLD_WORDS.get(world, world)}</b>", x=ends[1], y=place / pixels * highest, xanchor="left", xshift=6,
-             yanchor="middle", color=WORLD_HUE.get(world, INK), size=13)
+        note(
+            f"<b>{WORLD_WORDS.get(world, world)}</b>",
+            x=ends[1],
+            y=place / pixels * highest,
+            xanchor="left",
+            xshift=6,
+            yanchor="middle",
+            color=WORLD_HUE.get(world, INK),
+            size=13,
+        )
         for world, place in zip(last, put, strict=True)
     ]
     diagonal = "on the dashed line as much comes back as is shown"
     notes.append(note(diagonal, x=ends[1], y=0, xanchor="right", yanchor="bottom", yshift=6, color=MUTED, size=11))
     horizontal = axis(range=[0, ends[1]], showgrid=True, gridcolor=FAINT, showline=True, linecolor=FAINT)
-    horizontal["title"] = {"text": "sensation shown to the alarm system (0 to 100)", "font": {"size": 12, "color": MUTED}}
+    horizontal["title"] = {
+        "text": "sensation shown to the alarm system (0 to 100)",
+        "font": {"size": 12, "color": MUTED},
+    }
     vertical = axis(range=[0, highest * 1.03], showgrid=True, gridcolor=FAINT)
     vertical["title"] = {"text": "sensation that comes back (0 to 100)", "font": {"size": 12, "color": MUTED}}
     heading = {"text": title, "x": 0.01, "xanchor": "left", "font": {"size": 15}} if title else None
@@ -136,8 +154,17 @@ def _rest_label(point: Rest, world: str, hue: str, upward: bool) -> dict[str, ob
     """A label with a short leader: left above the diagonal for as told, right below it for as known."""
     words = "rests here" if point.stable else "tips here"
     return {
-        "text": f"{words}: {point.burden * POINTS:.0f}<br>gain {point.gain:.2f}", "x": point.burden * POINTS,
-        "y": point.burden * POINTS, "ax": -70 if upward else 70, "ay": -34 if upward else 34, "showarrow": True,
-        "arrowhead": 0, "arrowwidth": 1, "arrowcolor": hue, "standoff": 7, "font": {"size": 11, "color": hue},
-        "bgcolor": "rgba(255,255,255,0.85)", "align": "left",
+        "text": f"{words}: {point.burden * POINTS:.0f}<br>gain {point.gain:.2f}",
+        "x": point.burden * POINTS,
+        "y": point.burden * POINTS,
+        "ax": -70 if upward else 70,
+        "ay": -34 if upward else 34,
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "arrowcolor": hue,
+        "standoff": 7,
+        "font": {"size": 11, "color": hue},
+        "bgcolor": "rgba(255,255,255,0.85)",
+        "align": "left",
     }

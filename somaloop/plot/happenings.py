@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _WORDS = (  # the first that fits the text wins
+    (r"sleep window", "to bed"),
     (r"placebo", "placebo"),
     (r"magnesium|capsule", "magnesium"),
     (r"caffeine|coffee|tea\b|espresso", "coffee"),
@@ -25,7 +26,7 @@ _WORDS = (  # the first that fits the text wins
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing that happens at an hour (hours since the picture's day began): a word, and the whole line."""
+    """One thing that happens at an hour: a word, and the whole line."""
 
     hour: float
     word: str
@@ -42,10 +43,10 @@ def word_for(text: str) -> str:
 
 
 def in_window(events: Iterable[tuple[int, float, str]], first: float, last: float) -> tuple[Happening, ...]:
-    """What happens between two hours counted from the start of day 0, hours as of day 0."""
+    """What happens between two hours; these count from the first midnight, days count from 1."""
     found = []
     for day, hour, text in events:
-        at = 24.0 * day + hour
+        at = 24.0 * (day - 1) + hour
         if first <= at < last:
             found.append(Happening(at, word_for(text), text))
     return tuple(sorted(found, key=lambda item: item.hour))
@@ -57,11 +58,8 @@ def levels(items: Sequence[Happening], hours_per_letter: float) -> list[int]:
     chosen = []
     for item in items:
         half = (len(item.word) + 1.2) * hours_per_letter / 2
-        for number, end in enumerate(ends):
-            if item.hour - half >= end:
-                break
-        else:
-            number = len(ends)
+        number = next((i for i, end in enumerate(ends) if item.hour - half >= end), len(ends))
+        if number == len(ends):
             ends.append(0.0)
         ends[number] = item.hour + half
         chosen.append(number)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-DOMAINS = {"told": (0.0, 0.37), "known": (0.53, 0.90)}
+DOMAINS = {"told": (0.0, 0.36), "known": (0.51, 0.87)}
 
 
 def reading_days(days: int) -> list[int]:
@@ -75,24 +75,46 @@ def trajectory_figure(comparison: Comparison, outcome: str, height: int = 250) -
         shown += [low, high]
         for values, fill in ((low, None), (high, "tonexty")):
             figure.add_scatter(
-                x=x, y=rounded(values), xaxis="x2", yaxis="y2", mode="lines", line={"width": 0}, fill=fill,
-                fillcolor=translucent(WORLD_HUE["known"], 0.13), hoverinfo="skip",
+                x=x,
+                y=rounded(values),
+                xaxis="x2",
+                yaxis="y2",
+                mode="lines",
+                line={"width": 0},
+                fill=fill,
+                fillcolor=translucent(WORLD_HUE["known"], 0.13),
+                hoverinfo="skip",
             )
     low_end, high_end = axis_range(np.concatenate([*shown, *lines["told"].values(), *lines["known"].values()]))
     notes = []
     for world, suffix in (("told", ""), ("known", "2")):
         for arm in arms:
             figure.add_scatter(
-                x=x, y=rounded(lines[world][arm]), xaxis=f"x{suffix}", yaxis=f"y{suffix}", mode="lines",
-                line={"color": WORLD_HUE[world], **arm_line(arm, arms, placebo_of)}, connectgaps=False,
+                x=x,
+                y=rounded(lines[world][arm]),
+                xaxis=f"x{suffix}",
+                yaxis=f"y{suffix}",
+                mode="lines",
+                line={"color": WORLD_HUE[world], **arm_line(arm, arms, placebo_of)},
+                connectgaps=False,
                 name=f"{arm}, {WORLD_WORDS[world]}",
                 hovertemplate=f"{'week' if by_week else 'day'} %{{x}}: %{{y}} {item.unit}<extra>{arm}</extra>",
             )
         notes += _end_labels(comparison, lines[world], world, (low_end, high_end), height - 60, x[-1], suffix)
-        heading = f"<b>{WORLD_WORDS[world]}</b>" + ("" if world == "told" else ", median and 95 % of draws")
+        heading = f"<b>{WORLD_WORDS[world]}</b>"
         notes.append(
-            note(heading, xref="paper", yref="paper", x=DOMAINS[world][0], y=1.0, xanchor="left", yanchor="bottom",
-                 yshift=6, color=WORLD_HUE[world], size=12)
+            note(
+                heading,
+                xref="paper",
+                yref="paper",
+                x=DOMAINS[world][0],
+                y=1.0,
+                xanchor="left",
+                yanchor="bottom",
+                yshift=6,
+                color=WORLD_HUE[world],
+                size=12,
+            )
         )
     ticks = {"dtick": max(1, round(len(x) / 6))} if by_week else {"nticks": 6}
     horizontal = axis(range=[x[0] - 0.02 * (x[-1] - x[0]), x[-1]], showline=True, linecolor=FAINT, **ticks)
@@ -109,22 +131,36 @@ def trajectory_figure(comparison: Comparison, outcome: str, height: int = 250) -
 
 
 def _end_labels(
-    comparison: Comparison, lines: dict[str, Array], world: str, ends: tuple[float, float], pixels: int, x: float, suffix: str
+    comparison: Comparison,
+    lines: dict[str, Array],
+    world: str,
+    ends: tuple[float, float],
+    pixels: int,
+    x: float,
+    suffix: str,
 ) -> list[dict[str, object]]:
     """The names of the arms at the ends of their lines, moved apart where lines meet."""
     height = (ends[1] - ends[0]) or 1.0
-    last = {arm: values[np.isfinite(values)][-1] for arm, values in lines.items() if np.isfinite(values).any()}
+    several = len(comparison.placebo_of) > 1
+    named = [arm for arm in lines if not (several and arm in comparison.placebo_of.values())]
+    last = {arm: lines[arm][np.isfinite(lines[arm])][-1] for arm in named if np.isfinite(lines[arm]).any()}
     places = [value / height * pixels for value in last.values()]
     put = spread_apart(places, 13.0, ends[0] / height * pixels + 5, ends[1] / height * pixels - 5)
     labels = [
         note(
-            short_arm(arm, comparison.placebo_of), x=x, y=place / pixels * height, xref=f"x{suffix}", yref=f"y{suffix}",
-            xanchor="left", xshift=3, yanchor="middle", color=WORLD_HUE[world], size=11,
+            short_arm(arm, comparison.placebo_of),
+            x=x,
+            y=place / pixels * height,
+            xref=f"x{suffix}",
+            yref=f"y{suffix}",
+            xanchor="left",
+            xshift=3,
+            yanchor="middle",
+            color=WORLD_HUE[world],
+            size=11,
         )
         for arm, place in zip(last, put, strict=True)
     ]
-    if len(last) < len(lines):
-        labels.append(
-            note("a run failed", xref=f"x{suffix} domain", yref="paper", x=0.5, y=0.5, color=MUTED, size=12)
-        )
+    if len(last) < len(named):
+        labels.append(note("a run failed", xref=f"x{suffix} domain", yref="paper", x=0.5, y=0.5, color=MUTED, size=12))
     return labels

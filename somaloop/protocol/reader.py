@@ -10,9 +10,9 @@ from typing import Any, cast
 from lark import Lark
 from lark.exceptions import UnexpectedInput
 
-from somaloop.protocol.meaning import Clause, Meaning
-from somaloop.protocol.problems import Place
 from somaloop.protocol.conditions import Acknowledge
+from somaloop.protocol.meaning import Clause, Meaning
+from somaloop.protocol.problems import Place, fault
 from somaloop.protocol.statement import Statement
 
 _PLAIN_WORD = re.compile(r"[^\W\d_][\w'’/-]*")  # noqa: RUF001 (a typographic apostrophe)
@@ -34,17 +34,22 @@ def lowered(text: str) -> str:
     return plain if len(plain) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def read_line(text: str) -> Statement:
-    """Read one statement; columns of its errors count within ``text``. Raises ProtocolError."""
+def read_line(text: str, place: Place | None = None, *, explain: bool = True) -> Statement:
+    """Read one statement that stands at a place; columns of its errors count within ``text``.
+
+    Raises ProtocolError; without ``explain`` it does not say what was wrong, which is quicker.
+    """
     try:
-        statement = parser().parse(lowered(text), start="line")
+        statement = cast(Statement, parser().parse(lowered(text), start="line"))
     except UnexpectedInput as error:
+        if not explain:
+            raise fault("this line cannot be read") from None
         from somaloop.protocol.explain import explained
 
         raise explained(error, text) from None
     if isinstance(statement, Acknowledge):
-        return Acknowledge(text.partition(":")[2].strip())
-    return cast(Statement, statement)
+        statement = Acknowledge(text.partition(":")[2].strip())
+    return statement if place is None else statement.at_place(place)
 
 
 def read_phrase(kind: str, text: str) -> Any:

@@ -36,33 +36,46 @@ def days_of_interest(statements: Sequence[Statement]) -> NDArray[np.int64]:
     return np.arange(1 - _BEFORE, last + round_ + 8)
 
 
-def replaced(statements: Sequence[Statement]) -> dict[int, tuple[int, ...]]:
-    """The settings that hold on no day at all, by index, with the later settings that replace them."""
+def replaced(statements: Sequence[Statement]) -> list[int]:
+    """The settings that hold on no day at all, because later ones hold on all their days; by index."""
     settings = [(index, item) for index, item in enumerate(statements) if item.setting]
     days = days_of_interest([item for _, item in settings])
     covered: dict[str, NDArray[np.bool_]] = {}
-    later: dict[str, list[tuple[int, NDArray[np.bool_]]]] = {}
-    found: dict[int, tuple[int, ...]] = {}
+    found: list[int] = []
     for index, item in reversed(settings):
         mask = item.pattern.holds(days, item.span)
         cover = covered.setdefault(item.setting, np.zeros(days.shape, dtype=bool))
-        rivals = later.setdefault(item.setting, [])
         if not (mask & ~cover).any():
-            whole = [rival for rival, its in rivals[-MOST_SHOWN:] if not (mask & ~its).any()]
-            shared = sorted(rival for rival, its in rivals if (mask & its).any())
-            found[index] = (whole[-1],) if whole else tuple(shared)
-        else:
-            rivals.append((index, mask))
+            found.append(index)
         cover |= mask
-    return dict(sorted(found.items()))
+    return found[::-1]
+
+
+def _rivals(statements: Sequence[Statement], index: int) -> list[Statement]:
+    """The later line that replaces a setting on all its days, or else the lines that do so together."""
+    own = statements[index]
+    later = [item for item in statements[index + 1 :] if item.setting == own.setting]
+    same = next((item for item in later if item.days == own.days and item.during == own.during), None)
+    if same is not None:
+        return [same]
+    days = days_of_interest([own, *later])
+    mask = own.pattern.holds(days, own.span)
+    shared: list[Statement] = []
+    for item in later:
+        its = item.pattern.holds(days, item.span)
+        if not (mask & ~its).any():
+            return [item]
+        if (mask & its).any():
+            shared.append(item)
+    return shared
 
 
 def problems_together(statements: Sequence[Statement]) -> tuple[list[Problem], int]:
     """What cannot stand together in one protocol: the first problems, and how many there are."""
     problems: list[Problem] = []
     conflicts = replaced(statements)
-    for index, rivals in list(conflicts.items())[:MOST_SHOWN]:
-        problems.append(_contradiction(statements[index], [statements[rival] for rival in rivals]))
+    for index in conflicts[:MOST_SHOWN]:
+        problems.append(_contradiction(statements[index], _rivals(statements, index)))
     problems += _clock_problems(statements)
     if not conflicts:
         problems += _windows_that_meet(statements)

@@ -48,7 +48,7 @@ def read_statements(lines: Iterable[SourceLine]) -> tuple[list[Statement], list[
     for line in lines:
         for piece in _pieces(line):
             try:
-                statements.append(_read(piece))
+                statements.append(_read(piece, len(problems) < MOST_SHOWN))
             except ProtocolError as error:
                 count += len(error.problems)
                 if len(problems) < MOST_SHOWN:
@@ -56,10 +56,11 @@ def read_statements(lines: Iterable[SourceLine]) -> tuple[list[Statement], list[
     return statements, problems, count
 
 
-def _read(piece: SourceLine) -> Statement:
+def _read(piece: SourceLine, explain: bool) -> Statement:
     if len(piece.text) > LONGEST_LINE:
         raise fault(f"the line is {len(piece.text)} characters long; at most {LONGEST_LINE} can be meant")
-    return read_line(piece.text).at_place(piece.place(1 + len(piece.text) - len(piece.text.lstrip())))
+    place = piece.place(1 + len(piece.text) - len(piece.text.lstrip()))
+    return read_line(piece.text, place, explain=explain)
 
 
 def _pieces(line: SourceLine) -> Iterable[SourceLine]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
 from somaloop.protocol.problems import Place, fault
@@ -89,8 +89,9 @@ class Statement:
         return " ".join(part for part in (self.what(), *self._when()) if part)
 
     def at_place(self: Self, place: Place) -> Self:
-        """The same line, read at a place."""
-        return replace(self, place=place)
+        """This line, read at a place; for the reader, which has just made it and shares it with nobody yet."""
+        self._set("place", place)
+        return self
 
 
 def _inside(day: int, span: Span) -> bool:

@@ -176,7 +176,7 @@ class Days:
         result = span.holds(days)
         anchor = 1 if span.first is None else span.first
         if self.dates:
-            return result & np.isin(days, self.dates)
+            return result & (days == self.dates[0] if len(self.dates) == 1 else np.isin(days, self.dates))
         if self.weekdays:
             result &= np.isin((days - 1) % 7, self.weekdays)
         if self.every > 1:

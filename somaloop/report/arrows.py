@@ -38,7 +38,8 @@ def _row(body: Body, arrow: Arrow, rows: Sequence[OutcomeRow]) -> str:
     ends = " → ".join(body.mechanisms[name].title if name in body.mechanisms else name for name in (origin, target))
     note = f'<p class="quiet">{escape(arrow.note)}</p>' if arrow.note else ""
     return (
-        f'<tr data-grade="{arrow.grade}"><th scope="row">{escape(arrow_words(arrow.name))}<span class="sub">{escape(ends)}'
+        f'<tr data-grade="{arrow.grade}"><th scope="row">{escape(arrow_words(arrow.name))}<span class="sub">'
+        f"{escape(ends)}"
         f"</span></th><td>{chip(arrow.grade)}</td>"
         f'<td class="number told">{arrow.as_told:g}{escape(unit)}</td>'
         f'<td class="number known">{escape(arrow.as_known.describe())}{escape(unit)}</td>'
@@ -59,18 +60,22 @@ def arrows_section(body: Body | None, rows: Sequence[OutcomeRow], why_absent: st
     counts = {grade: sum(arrow.grade == grade for arrow in chosen) for grade in GRADE_WORDS}
     options = "".join(f'<option value="{g}">grade {g} ({n})</option>' for g, n in counts.items() if n)
     lead = (
-        f"{len(chosen)} arrows can be in question; {wiring} more are mere wiring (being asleep closes the eyes) and "
+        f"{len(chosen)} arrow{'' if len(chosen) == 1 else 's'} can be in question; {wiring} more are mere wiring "
+        "(being asleep closes the eyes) and "
         "are the same in both worlds. Strengths are in the unit given, or plain numbers."
     )
     controls = (
-        f'<div class="controls"><label>show <select id="grade"><option value="">all grades</option>{options}</select></label>'
+        '<div class="controls"><label>show <select id="grade"><option value="">all grades</option>'
+        f"{options}</select></label>"
         '<label>with the words <input type="search" id="words"></label></div>'
     )
     table = (
         '<div class="scroller"><table class="plain" id="arrow-table"><thead><tr><th scope="col">arrow</th>'
         '<th scope="col">grade</th><th scope="col" class="told">strength as told</th>'
-        '<th scope="col" class="known">strength as known</th><th scope="col">what it says</th><th scope="col">sources</th>'
-        f'<th scope="col">carries, as known</th></tr></thead><tbody>{"".join(_row(body, a, rows) for a in chosen)}</tbody>'
+        '<th scope="col" class="known">strength as known</th><th scope="col">what it says</th><th scope="col">'
+        "sources</th>"
+        '<th scope="col">carries, as known</th></tr></thead><tbody>'
+        f"{''.join(_row(body, a, rows) for a in chosen)}</tbody>"
         "</table></div>"
     )
     return section("arrows", "Arrows", controls + table, lead)

@@ -34,7 +34,8 @@ def compared_sentence(comparison: Comparison) -> str:
     arms = listed((f"<b>{escape(arm)}</b>" for arm in real_arms(comparison)), "or")
     twin = " (and, for comparison, with a placebo in the same capsule)" if comparison.placebo_of else ""
     return (
-        f"One virtual person, {escape(comparison.person)}, lives the same {weeks_words(comparison.weeks)} again in each "
+        f"One virtual person, {escape(comparison.person)}, lives the same {weeks_words(comparison.weeks)} again in "
+        "each "
         f"arm, with the same good and bad days: {arms}{twin}. Only what is done differs."
     )
 
@@ -49,7 +50,8 @@ def _worlds(comparison: Comparison) -> str:
         )
     known = KNOWN_MEANS.format(draws=comparison.draws)
     return (
-        '<div class="worlds"><p><svg class="key" aria-hidden="true"><line class="known-line" x1="2" x2="30" y1="9" y2="9"/>'
+        '<div class="worlds"><p><svg class="key" aria-hidden="true"><line class="known-line" x1="2" x2="30" y1="9" '
+        'y2="9"/>'
         f'<circle class="known-fill" cx="16" cy="9" r="5"/></svg><b class="known">As known</b>: {known} '
         "The bar holds 95 % of the draws.</p>"
         '<p><svg class="key" aria-hidden="true"><circle class="told-ring" cx="16" cy="9" r="5.2"/></svg>'
@@ -73,7 +75,8 @@ def _how_sure(comparison: Comparison, rows: Sequence[OutcomeRow]) -> str:
         extra = f"<p>{escape(expectation_sentence(row, own_effect(comparison, row)))}</p>"
     return (
         f'<section class="sure"><h2>How sure</h2><ul>{"".join(lines)}</ul>{extra}'
-        f'<p class="quiet">The interval covers what the evidence leaves open inside the model ({comparison.draws} draws), '
+        f'<p class="quiet">The interval covers what the evidence leaves open inside the model ({comparison.draws} '
+        "draws), "
         "not what the model leaves out.</p></section>"
     )
 
@@ -137,12 +140,15 @@ def first_screen(comparison: Comparison) -> str:
     groups = [(arm, main_rows(comparison, arm)) for arm in arms_in(comparison.rows)]
     rows = [row for _, found in groups for row in found]
     total = len({row.instrument for row in comparison.rows})
-    more = f' <a href="#outcomes">All {total} outcomes</a> are below.' if total > len({r.instrument for r in rows}) else ""
+    more = (
+        f' <a href="#outcomes">All {total} outcomes</a> are below.' if total > len({r.instrument for r in rows}) else ""
+    )
     table = answer_table(comparison, groups) if rows else '<p class="warning">This run holds no outcomes.</p>'
     return (
         f'<header><h1>{escape(comparison.title)}</h1><p class="lede">{compared_sentence(comparison)}</p></header>'
         f'{_worlds(comparison)}<div class="scroller">{table}</div>'
-        '<p class="footnote">* Readings expected at the end. The grey band is less than the difference that people notice, '
+        '<p class="footnote">* Readings expected at the end. The grey band is less than the difference that people '
+        "notice, "
         "or, for what a device or a laboratory measures, less than twice the error of one reading; all outcomes share "
         f"this axis.{more}</p>"
         f'<div class="below">{_how_sure(comparison, rows)}{_rests_on(rows)}{_warnings(comparison)}</div>'

@@ -18,7 +18,8 @@ MOST_SHARES = 2
 def chip(grade: str) -> str:
     """A grade as a small mark with its meaning."""
     words = GRADE_WORDS.get(grade, "")  # type: ignore[call-overload]
-    return f'<abbr class="chip grade-{escape(grade)}" title="Grade {escape(grade)}: {escape(words)}">{escape(grade)}</abbr>'
+    letter = escape(grade)
+    return f'<abbr class="chip grade-{letter}" title="Grade {letter}: {escape(words)}">{letter}</abbr>'
 
 
 def share_list(shares: Sequence[Share], most: int = MOST_SHARES) -> str:
@@ -61,10 +62,12 @@ def row_picture(row: OutcomeRow, half: float) -> str:
         x = in_bars(row, told.centre)
         parts.append(_mark(x, half, f'<circle class="told-ring" r="5.2"/>{_beyond(x, half, "told")}'))
     unit, places = of_unit(row), row.decimals
-    words = f"{row.instrument}: as known {difference(known, places)}{unit}, as told {number(told.centre, places, True)}{unit}"
+    words = f"{row.instrument}: as known {difference(known, places)}{unit}"
+    words += f", as told {number(told.centre, places, True)}{unit}"
     if placebo is not None:
         words += f", placebo alone {number(placebo.centre, places, True)}{unit}"
-    return f'<svg class="marks" role="img" aria-label="{escape(words)}"><title>{escape(words)}</title>{"".join(parts)}</svg>'
+    words = escape(words)
+    return f'<svg class="marks" role="img" aria-label="{words}"><title>{words}</title>{"".join(parts)}</svg>'
 
 
 def _number_cell(label: str, text: str, kind: str = "") -> str:
@@ -72,11 +75,11 @@ def _number_cell(label: str, text: str, kind: str = "") -> str:
 
 
 def _subtitle(row: OutcomeRow) -> str:
-    head = row.title.partition(",")[0] if row.kind == "diary" else row.title
-    head = head.replace(f"({row.instrument})", "").strip()
+    if row.kind == "diary":
+        return f"<b>{escape(row.unit)} 0 to 100</b>, week’s mean"  # noqa: RUF001
+    head = row.title.replace(f"({row.instrument})", "").strip()
     again = "" if head.lower() == row.instrument.lower() else f"{head}, "
-    unit = f"{row.unit} 0 to 100, week’s mean" if row.kind == "diary" else row.unit  # noqa: RUF001
-    return f"{again}<b>{escape(unit)}</b>"
+    return f"{again}<b>{escape(row.unit)}</b>"
 
 
 def table_row(row: OutcomeRow, half: float, doubt: str = "") -> str:
@@ -118,7 +121,9 @@ def answer_table(comparison: Comparison, groups: Sequence[tuple[str, Sequence[Ou
     for arm, rows in groups:
         lines = []
         if len(groups) > 1:
-            lines.append(f'<tr role="row" class="arm"><th role="rowheader" colspan="9">{escape(arm)} against {base}</th></tr>')
+            lines.append(
+                f'<tr role="row" class="arm"><th role="rowheader" colspan="9">{escape(arm)} against {base}</th></tr>'
+            )
         neutral_told = False
         for row in rows:
             if row.better == "neither" and not neutral_told and any(other.better != "neither" for other in rows):
@@ -132,16 +137,19 @@ def answer_table(comparison: Comparison, groups: Sequence[tuple[str, Sequence[Ou
         bodies.append(f'<tbody role="rowgroup">{"".join(lines)}</tbody>')
     only = escape(groups[0][0]) if len(groups) == 1 else "with"
     return (
-        f'<table role="table" class="answer" style="{band}"><caption class="hidden">Expected readings at the end of the '
+        f'<table role="table" class="answer" style="{band}"><caption class="hidden">Expected readings at the end of '
+        "the "
         "study, the differences in both worlds, what they rest on, and what they amount to</caption>"
         '<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" rowspan="2">outcome</th>'
         '<th role="columnheader" scope="colgroup" colspan="4" class="known group">as known</th>'
         '<th role="columnheader" scope="colgroup" class="told group">as told</th>'
         f'<th role="columnheader" scope="col" rowspan="2" class="picture">{_axis_words("worse", "better")}</th>'
-        '<th role="columnheader" scope="col" rowspan="2">as known, rests on<br><small>gone if this arrow is cut</small></th>'
+        '<th role="columnheader" scope="col" rowspan="2">as known, rests on<br><small>gone if this arrow is '
+        "cut</small></th>"
         '<th role="columnheader" scope="col" rowspan="2">in words</th></tr>'
         f'<tr role="row"><th role="columnheader" scope="col">{base}</th><th role="columnheader" scope="col">{only}</th>'
         '<th role="columnheader" scope="col">difference<br><small>95 % interval</small></th>'
-        '<th role="columnheader" scope="col">placebo<br>alone</th><th role="columnheader" scope="col">difference</th></tr>'
+        '<th role="columnheader" scope="col">placebo<br>alone</th><th role="columnheader" scope="col">'
+        "difference</th></tr>"
         f"</thead>{''.join(bodies)}</table>"
     )

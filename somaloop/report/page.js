@@ -49,13 +49,21 @@
     return figure;
   }
 
-  function drawHours() {
-    const days = Number(stretch.value);
-    slider.max = hours.firstDay + hours.days - days;
+  function bound() {
+    slider.max = hours.firstDay + hours.days - Number(stretch.value);
     if (Number(slider.value) > Number(slider.max)) slider.value = slider.max;
+  }
+
+  function named(word, first, last) {
+    return first === last ? word + " " + first : word + "s " + first + " to " + last;
+  }
+
+  function drawHours() {
+    bound();
     const first = Number(slider.value);
-    const words = days === 1 ? String(first) : first + " to " + (first + days - 1);
-    document.getElementById("day-words").textContent = words + " (week " + Math.ceil(first / 7) + ")";
+    const last = first + Number(stretch.value) - 1;
+    const weeks = named("week", Math.ceil(first / 7), Math.ceil(last / 7));
+    document.getElementById("day-words").textContent = named("day", first, last) + " (" + weeks + ")";
     for (const box of boxes) {
       if (!box.dataset.figure.startsWith("hours ")) continue;
       const figure = fill(figures[box.dataset.figure], box.clientWidth);
@@ -71,7 +79,7 @@
       waiting = true;
       requestAnimationFrame(() => { waiting = false; drawHours(); });
     };
-    const move = (by) => { slider.value = Number(slider.value) + by * Number(stretch.value); soon(); };
+    const move = (by) => { bound(); slider.value = Number(slider.value) + by * Number(stretch.value); soon(); };
     slider.addEventListener("input", soon);
     stretch.addEventListener("change", soon);
     document.getElementById("earlier").addEventListener("click", () => move(-1));
@@ -87,12 +95,18 @@
   if (slider) drawHours();
 
   // ---- print at the width of the paper, then back
-  const everyWidth = (width) => boxes.forEach((box) => {
-    const wide = box.closest(".grid") ? width / 2 - 12 : width;
-    Plotly.relayout(box, width ? { width: wide } : { width: null, autosize: true });
-  });
-  window.addEventListener("beforeprint", () => everyWidth(690));
-  window.addEventListener("afterprint", () => everyWidth(0));
+  const tall = new Map(boxes.map((box) => [box, figures[box.dataset.figure].layout.height]));
+  const paper = document.body.classList.contains("day") ? { wide: 690, tall: 930 } : { wide: 1000, tall: 560 };
+  window.addEventListener("beforeprint", () => boxes.forEach((box) => {
+    const width = box.closest(".grid") ? paper.wide / 2 - 12 : paper.wide;
+    const height = Math.min(tall.get(box), paper.tall);
+    box.style.minHeight = "0";
+    Plotly.relayout(box, { width, height });
+  }));
+  window.addEventListener("afterprint", () => boxes.forEach((box) => {
+    box.style.minHeight = tall.get(box) + "px";
+    Plotly.relayout(box, { width: null, height: tall.get(box), autosize: true });
+  }));
 
   // ---- the list of arrows: by grade and by words
   const table = document.getElementById("arrow-table");

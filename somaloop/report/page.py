@@ -43,10 +43,17 @@ def _part(name: str) -> str:
 
 
 def page(
-    title: str, content: str, figures: Mapping[str, go.Figure], data: Mapping[str, Any] | None = None, kind: str = "report"
+    title: str,
+    content: str,
+    figures: Mapping[str, go.Figure],
+    data: Mapping[str, Any] | None = None,
+    kind: str = "report",
 ) -> str:
     """The whole file. ``data`` is what the hour-by-hour view reads; ``kind`` becomes the class of the body."""
-    drawn = {key: {"data": f["data"], "layout": f["layout"]} for key, f in ((k, v.to_plotly_json()) for k, v in figures.items())}
+    drawn = {
+        key: {"data": f["data"], "layout": f["layout"]}
+        for key, f in ((k, v.to_plotly_json()) for k, v in figures.items())
+    }
     library = get_plotlyjs().replace("</script", "<\\/script") if figures else ""
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -54,7 +61,8 @@ def page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{_part('style.css')}</style></head>\n"
         f'<body class="{kind}"><main>{content}</main>\n'
-        "<noscript><p class='warning'>The pictures below the table need JavaScript, which this file brings along.</p></noscript>\n"
+        "<noscript><p class='warning'>The pictures below the table need JavaScript, which this file brings "
+        "along.</p></noscript>\n"
         f'<script type="application/json" id="figures">{_json(drawn)}</script>\n'
         f'<script type="application/json" id="hours-data">{_json(data or {})}</script>\n'
         f"<script>{library}</script>\n<script>{_part('page.js')}</script>\n</body></html>\n"

@@ -51,7 +51,10 @@ def _whole_body(body: Body | None) -> tuple[Body | None, str]:
 
 
 def write_report(comparison: Comparison, folder: Path, body: Body | None = None) -> Path:
-    """Write ``report.html`` into ``folder`` and return its path. ``body`` is whose arrows are listed (the whole one)."""
+    """Write ``report.html`` into ``folder`` and return its path.
+
+    ``body`` is whose arrows are listed; the whole body of the model if it is left out.
+    """
     known, why_absent = _whole_body(body)
     figures: dict[str, go.Figure] = {}
     data: dict[str, Any] = {}
@@ -77,14 +80,16 @@ def write_day(comparison: Comparison, folder: Path, day: int | None = None) -> P
     height = int(figure.layout.height)  # type: ignore[union-attr]
     arms = comparison.arms[:2]
     label = f"24 hours of {listed(arms)}: hormones, sleep, heart, muscle, magnesium, caffeine, symptoms and worry"
+    texts = {arm: comparison.protocols.get(arm, "").strip() for arm in arms}
     protocols = "".join(
-        f"<figure><figcaption><b>{escape(arm)}</b></figcaption><pre>{escape(comparison.protocols.get(arm, '').strip())}</pre></figure>"
-        for arm in arms
-        if comparison.protocols.get(arm, "").strip()
+        f"<figure><figcaption><b>{escape(arm)}</b></figcaption><pre>{escape(text)}</pre></figure>"
+        for arm, text in texts.items()
+        if text
     )
     warnings = "".join(f'<p class="warning">⚠ {escape(text)}</p>' for text in comparison.warnings)
     content = (
-        f'<header><h1>{escape(comparison.title)}</h1><p class="lede">The same virtual person, {escape(comparison.person)}, '
+        f'<header><h1>{escape(comparison.title)}</h1><p class="lede">The same virtual person, '
+        f"{escape(comparison.person)}, "
         f"on the same day in {listed((f'<b>{escape(arm)}</b>' for arm in arms), 'and')}, from one waking to the next. "
         "Shaded: asleep.</p></header>"
         f'<p class="reading"><b>As known</b> (solid): every arrow is as strong as published evidence supports. '
@@ -93,9 +98,11 @@ def write_day(comparison: Comparison, folder: Path, day: int | None = None) -> P
         '<p class="controls"><button type="button" data-save="svg">Save the picture (SVG)</button>'
         '<button type="button" data-save="png">Save the picture (PNG)</button></p>'
         f"{warnings}{failures_section(comparison.failures) if comparison.failures else ''}"
-        + (f'<section class="part"><h2>What was done</h2><div class="grid">{protocols}</div></section>' if protocols else "")
+        + (
+            f'<section class="part"><h2>What was done</h2><div class="grid">{protocols}</div></section>'
+            if protocols
+            else ""
+        )
         + f"<footer>{ADVICE} Made by somaloop.</footer>"
     )
     return write_page(page(comparison.title, content, {"day": figure}, kind="day"), folder / "day.html")
-
-

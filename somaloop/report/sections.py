@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 from somaloop.language import Body
 from somaloop.plot import WORLD_WORDS, arm_line, find_panels, hourly_data, hours_figure, trajectory_figure
 from somaloop.report.forest import share_list
-from somaloop.report.summary import main_outcomes, own_effect
+from somaloop.report.summary import caveat, main_outcomes, own_effect
 from somaloop.report.words import difference, number, percent, real_arms
-from somaloop.results import Comparison, OutcomeRow
+from somaloop.results import Comparison, Interval, OutcomeRow
 
 MANY = 99
 CAPSULE = "capsule.json"
@@ -27,7 +27,8 @@ def section(name: str, title: str, content: str, lead: str = "") -> str:
 
 def plot_box(key: str, label: str, height: int) -> str:
     """The place of one picture; the page's script draws it."""
-    return f'<div class="plot" data-figure="{escape(key)}" role="img" aria-label="{escape(label)}" style="min-height:{height}px"></div>'
+    words = f'role="img" aria-label="{escape(label)}"'
+    return f'<div class="plot" data-figure="{escape(key)}" {words} style="min-height:{height}px"></div>'
 
 
 def arm_key(comparison: Comparison) -> str:
@@ -56,8 +57,10 @@ def weeks_section(comparison: Comparison, figures: dict[str, go.Figure]) -> str:
         box = plot_box(f"weeks {name}", label, int(figure.layout.height or 250))  # type: ignore[union-attr]
         boxes.append(f"<figure><figcaption><b>{escape(row.title)}</b>{unit}</figcaption>{box}</figure>")
     lead = (
-        "Expected readings at the end of each week. Each pair of pictures shares one scale, which need not begin at zero. "
-        "The bands as known also hold what is not known about the person, which both arms share: the difference "
+        "Expected readings at the end of each week. Each pair of pictures shares one scale, which need not begin "
+        "at zero. "
+        "As known, lines are medians and bands hold 95 % of the draws; they also hold what is not known about the "
+        "person, which both arms share: the difference "
         "between arms is surer than the bands look."
     )
     return section("weeks", "Week by week", arm_key(comparison) + f'<div class="grid">{"".join(boxes)}</div>', lead)
@@ -81,35 +84,45 @@ def hours_section(comparison: Comparison, figures: dict[str, go.Figure], data: d
     cut = "" if first == 1 else f"This page holds the hours of days {first} to {last}; run.nc holds all. "
     controls = (
         '<div class="controls"><label>show <select id="stretch"><option value="1">one day</option><option value="3">'
-        'three days</option><option value="7">one week</option></select></label><label class="slide">from day '
+        'three days</option><option value="7">one week</option></select></label><label class="slide">'
         f'<output id="day-words"></output><input type="range" id="day" min="{first}" max="{last}" value="{last}" '
         'step="1"></label><span class="steps"><button type="button" id="earlier" aria-label="earlier">←</button>'
         '<button type="button" id="later" aria-label="later">→</button></span></div>'
     )
     lead = f"{cut}Means of each hour, each day from midnight to midnight; scales stay the same from day to day."
     return section(
-        "hours", "Hour by hour", arm_key(comparison) + controls + f'<div class="grid">{"".join(boxes)}</div>{missing}', lead
+        "hours",
+        "Hour by hour",
+        arm_key(comparison) + controls + f'<div class="grid">{"".join(boxes)}</div>{missing}',
+        lead,
     )
+
+
+def _stacked(interval: Interval, places: int) -> str:
+    """A difference with its interval on a line of its own."""
+    text = difference(interval, places)
+    head, _, tail = text.partition(" (")
+    return f'{head}<span class="sub">{tail.rstrip(")")}</span>' if tail else head
 
 
 def _outcome_row(comparison: Comparison, row: OutcomeRow) -> str:
     places = row.decimals
     own = own_effect(comparison, row)
     bar = f"{row.important:g}" if row.important is not None else f"({2 * row.reading_error:.{max(1, places)}f})"
+    told, known = (f"{number(a.without, places)} → {number(a.with_, places)}" for a in (row.told, row.known))
     cells = [
-        f"{number(row.known.without, places)} → {number(row.known.with_, places)}",
-        difference(row.known.difference, places),
-        "–" if row.known.placebo is None else difference(row.known.placebo, places),  # noqa: RUF001
-        "–" if own is None else difference(own, places),  # noqa: RUF001
-        f"{number(row.told.without, places)} → {number(row.told.with_, places)}",
-        number(row.told.difference.centre, places, signed=True),
+        f'<b class="known">{_stacked(row.known.difference, places)}</b><span class="sub">{known}</span>',
+        "–" if row.known.placebo is None else _stacked(row.known.placebo, places),  # noqa: RUF001
+        "–" if own is None else _stacked(own, places),  # noqa: RUF001
+        f'<b class="told">{number(row.told.difference.centre, places, signed=True)}</b><span class="sub">{told}</span>',
         bar,
     ]
     numbers = "".join(f'<td class="number">{text}</td>' for text in cells)
     return (
-        f'<tr><th scope="row">{escape(row.title)}<span class="sub">{escape(row.unit)}; {escape(row.arm)}</span></th>{numbers}'
+        f'<tr><th scope="row">{escape(row.title)}<span class="sub">{escape(row.unit)}; {escape(row.arm)}</span></th>'
+        f"{numbers}"
         f"<td>{share_list(row.known.rests_on, MANY)}</td><td>{share_list(row.told.rests_on, MANY)}</td>"
-        f"<td>{escape(row.verdict)}</td></tr>"
+        f'<td>{escape(row.verdict)}<span class="sub doubt">{escape(caveat(comparison, row))}</span></td></tr>'
     )
 
 
@@ -119,16 +132,20 @@ def outcomes_section(comparison: Comparison) -> str:
     base = escape(comparison.arms[0])
     table = (
         '<div class="scroller"><table class="plain"><thead><tr><th scope="col">outcome</th>'
-        f'<th scope="col" class="known">as known: {base} → with</th><th scope="col" class="known">difference (95 %)</th>'
-        '<th scope="col" class="known">placebo alone (95 %)</th><th scope="col" class="known">beyond placebo (95 %)</th>'
-        f'<th scope="col" class="told">as told: {base} → with</th><th scope="col" class="told">difference</th>'
-        '<th scope="col">noticeable from</th><th scope="col" class="known">as known, rests on</th>'
-        f'<th scope="col" class="told">as told, rests on</th><th scope="col">in words</th></tr></thead><tbody>{rows}</tbody>'
+        '<th scope="col" class="known number">difference<br>as known, 95 %</th><th scope="col" class="known '
+        'number">placebo'
+        '<br>alone, 95 %</th><th scope="col" class="known number">beyond<br>placebo, 95 %</th>'
+        '<th scope="col" class="told number">difference<br>as told</th>'
+        '<th scope="col" class="number">noticeable<br>from</th><th scope="col" class="known">as known, rests on</th>'
+        '<th scope="col" class="told">as told, rests on</th><th scope="col">in words</th></tr></thead><tbody>'
+        f"{rows}</tbody>"
         "</table></div>"
     )
     lead = (
-        "Under each arrow stands how much of the difference goes when that arrow alone is cut; arrows in a row each carry "
-        "the same effect, so the parts need not add up to 100 %. “Noticeable from” is the published important difference, "
+        f"Under each difference stand the readings, {base} → with. Beside "
+        "each arrow stands how much of the difference goes when that arrow alone is cut; arrows in a row each carry "
+        "the same effect, so the parts need not add up to 100 %. “Noticeable from” is the published important "
+        "difference, "
         "or, in brackets, twice the error of one reading."
     )
     return section("outcomes", "All outcomes", table, lead)
@@ -140,7 +157,11 @@ def protocols_section(comparison: Comparison) -> str:
     for arm in real_arms(comparison):
         text = comparison.protocols.get(arm, "").strip() or "no protocol text in this run"
         twin = comparison.placebo_of.get(arm)
-        note = f'<p class="quiet">Its twin “{escape(twin)}” takes a placebo in place of what is swallowed.</p>' if twin else ""
+        note = (
+            f'<p class="quiet">Its twin “{escape(twin)}” takes a placebo in place of what is swallowed.</p>'
+            if twin
+            else ""
+        )
         boxes.append(f"<figure><figcaption><b>{escape(arm)}</b></figcaption><pre>{escape(text)}</pre>{note}</figure>")
     return section("protocols", "What was done", f'<div class="grid">{"".join(boxes)}</div>')
 
@@ -153,7 +174,9 @@ def person_section(comparison: Comparison, body: Body | None) -> str:
         words = escape(known.description) if known is not None else ""
         unit = known.unit if known is not None and known.unit != "1" else ""
         shown = f"{value:g}" if isinstance(value, float) else str(value)
-        rows.append(f'<tr><th scope="row">{escape(name)}</th><td>{escape(shown)} {escape(unit)}</td><td>{words}</td></tr>')
+        rows.append(
+            f'<tr><th scope="row">{escape(name)}</th><td>{escape(shown)} {escape(unit)}</td><td>{words}</td></tr>'
+        )
     table = f'<table class="plain narrow"><tbody>{"".join(rows)}</tbody></table>' if rows else ""
     lead = escape(comparison.person[:1].upper() + comparison.person[1:]) + "."
     return section("person", "Who", table, lead)
@@ -163,14 +186,19 @@ def failures_section(failures: Sequence[str]) -> str:
     """What failed, in full; says so when nothing did."""
     items = "".join(f"<li>{escape(text)}</li>" for text in failures)
     content = f'<ul class="failures">{items}</ul>' if items else "<p>Every run reached its end.</p>"
-    lead = "A run that fails gives no number: outcomes that would need it are shown as failed, never as zero." if items else ""
+    lead = (
+        "A run that fails gives no number: outcomes that would need it are shown as failed, never as zero."
+        if items
+        else ""
+    )
     return section("failures", "What failed", content, lead)
 
 
 def repeat_section(comparison: Comparison) -> str:
     """How to make the run again."""
     content = (
-        f"<p>Beside this page lies <code>{CAPSULE}</code>: the experiment, the seed ({comparison.seed}), the number of draws "
+        f"<p>Beside this page lies <code>{CAPSULE}</code>: the experiment, the seed ({comparison.seed}), the number "
+        "of draws "
         f"({comparison.draws}), all versions and the checksums of the numbers. This makes the run again:</p>"
         f"<pre>somaloop simulate {CAPSULE}</pre><p><code>run.nc</code> holds every number of this page with its unit "
         "(NetCDF; groups daily and hourly).</p>"
@@ -181,6 +209,9 @@ def repeat_section(comparison: Comparison) -> str:
 def carried(rows: Sequence[OutcomeRow], arrow: str) -> str:
     """Which outcomes an arrow carries as known, with how much."""
     found = [
-        f"{row.instrument} {percent(share.change)}" for row in rows for share in row.known.rests_on if share.arrow == arrow
+        f"{row.instrument} {percent(share.change)}"
+        for row in rows
+        for share in row.known.rests_on
+        if share.arrow == arrow
     ]
     return ", ".join(found)

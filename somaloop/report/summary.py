@@ -67,12 +67,12 @@ def caveat(comparison: Comparison, row: OutcomeRow) -> str:
     own, known = own_effect(comparison, row), row.known.difference
     if own is None or known.low <= 0.0 <= known.high or not math.isfinite(known.centre):
         return ""
-    return "beyond placebo it could be nothing" if own.low <= 0.0 <= own.high else ""
+    return "not sure beyond placebo" if own.low <= 0.0 <= own.high else ""
 
 
 def grade_shares(rows: Iterable[OutcomeRow], world: str) -> dict[str, float]:
     """How much of what carries the differences has each grade: every outcome counts alike; empty if none is known."""
-    totals = dict.fromkeys(GRADES, 0.0)
+    totals: dict[str, float] = dict.fromkeys(GRADES, 0.0)
     counted = 0
     for row in rows:
         answer: WorldAnswer = getattr(row, world)

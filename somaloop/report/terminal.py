@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from somaloop.report.summary import arms_in, caveat, by_verdict, expectation_row, own_effect, rests_on_words
+from somaloop.report.summary import arms_in, by_verdict, caveat, expectation_row, own_effect, rests_on_words
 from somaloop.report.words import (
     ADVICE,
     FAILED,
@@ -23,14 +24,19 @@ from somaloop.report.words import (
 from somaloop.results import Comparison, OutcomeRow
 
 WIDE = 100
+PLAIN = str.maketrans({"−": "-", "“": '"', "”": '"', "→": "->", "’": "'", "–": "-"})  # noqa: RUF001
 
 
-def _colour(text: str, style: str) -> str:
-    return f"[{style}]{text}[/]" if text != FAILED else f"[bold yellow]{text}[/]"
+def _bold(text: str) -> str:
+    return f"[bold]{text}[/]" if text != FAILED else _may_fail(text)
 
 
-def _table(comparison: Comparison, arm: str, width: int) -> Table:
-    wide = width >= WIDE
+def _may_fail(text: str) -> str:
+    return f"[bold yellow]{text}[/]" if text == FAILED else text
+
+
+def _table(comparison: Comparison, arm: str, console: Console) -> Table:
+    wide = console.width >= WIDE
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2 if wide else 1, 0, 0))
     table.add_column("", no_wrap=wide, overflow="fold")
     if wide:
@@ -41,18 +47,24 @@ def _table(comparison: Comparison, arm: str, width: int) -> Table:
     table.add_column("as told", justify="right", no_wrap=True)
     table.add_column("as known, rests on" if wide else "rests on", overflow="fold")
     for row in (row for row in comparison.rows if row.arm == arm):
-        name = row.instrument if wide else f"{row.instrument} [dim]{escape(row.unit)}[/]"
+        name = escape(row.instrument) if wide else f"{escape(row.instrument)} [dim]{escape(row.unit)}[/]"
         rests = rests_on_words(row.known) if row.known.difference.centre == row.known.difference.centre else ""
-        table.add_row(
-            name if not wide else escape(name),
+        cells = (
+            name,
             *((escape(row.unit),) if wide else ()),
-            _colour(number(row.known.without, row.decimals), "default"),
-            _colour(number(row.known.with_, row.decimals), "default"),
-            _colour(difference(row.known.difference, row.decimals), "bold"),
-            _colour(number(row.told.difference.centre, row.decimals, signed=True), "default"),
+            _may_fail(number(row.known.without, row.decimals)),
+            _may_fail(number(row.known.with_, row.decimals)),
+            _bold(difference(row.known.difference, row.decimals)),
+            _may_fail(number(row.told.difference.centre, row.decimals, signed=True)),
             rests if wide else rests.replace("grade ", ""),
         )
+        table.add_row(*(_writable(cell, console) for cell in cells))
     return table
+
+
+def _writable(text: str, console: Console) -> str:
+    """The text as the terminal's encoding can hold it."""
+    return text if console.encoding.lower().startswith("utf") else text.translate(PLAIN)
 
 
 def _expectation(comparison: Comparison, rows: list[OutcomeRow]) -> str:
@@ -61,34 +73,35 @@ def _expectation(comparison: Comparison, rows: list[OutcomeRow]) -> str:
 
 
 def print_table(comparison: Comparison, console: Console | None = None, report: Path | str | None = None) -> None:
-    """Print what was compared, the table, what it amounts to, what expectation alone gives, warnings, and where more is.
+    """Print what was compared, the table, what it amounts to, what expectation alone gives, warnings, where more is.
 
     ``report`` is the path of the page, named in the last line. Fits 80 columns and more; without a terminal it is
     plain text.
     """
     console = console if console is not None else Console()
-    console.print(f"[bold]{weeks_words(comparison.weeks)}, {escape(comparison.person)}: {escape(comparison.title)}[/]")
-    console.print(
-        f"[dim]same person, same days; differences at the end, from {comparison.draws} draws of what is not known[/]"
-    )
+
+    def say(text: str, **more: Any) -> None:
+        console.print(_writable(text, console), highlight=False, **more)
+
+    say(f"[bold]{weeks_words(comparison.weeks)}, {escape(comparison.person)}: {escape(comparison.title)}[/]")
+    say(f"[dim]same person, same days; differences at the end, from {comparison.draws} draws of what is not known[/]")
     for arm in arms_in(comparison.rows):
         rows = [row for row in comparison.rows if row.arm == arm]
-        console.print()
-        console.print(_table(comparison, arm, console.width))
-        console.print()
+        say("")
+        console.print(_table(comparison, arm, console))
+        say("")
         for words, found in by_verdict(rows).items():
-            console.print(f"{escape(capitalised(words))}: {escape(listed(row.instrument for row in found))}.", highlight=False)
+            say(f"{escape(capitalised(words))}: {escape(listed(row.instrument for row in found))}.")
         doubtful = [row.instrument for row in rows if caveat(comparison, row)]
         if doubtful:
-            console.print(f"Beyond a placebo it could be nothing: {escape(listed(doubtful))}.", highlight=False)
+            say(f"Not sure beyond a placebo: {escape(listed(doubtful))}.")
         expectation = _expectation(comparison, rows)
         if expectation:
-            console.print(escape(expectation), highlight=False)
+            say(escape(expectation))
     for text in comparison.warnings:
-        console.print(f"[bold yellow]Warning:[/] {escape(text)}", highlight=False)
+        say(f"[bold yellow]Warning:[/] {escape(text)}")
     for text in comparison.failures:
-        console.print(f"[bold red]Failed:[/] {escape(text)}", highlight=False)
-    closing = f"Report: {report}" if report is not None else ""
-    console.print(f"[dim]{ADVICE}[/]", highlight=False)
-    if closing:
-        console.print(escape(closing), soft_wrap=True, highlight=False)
+        say(f"[bold red]Failed:[/] {escape(text)}")
+    say(f"[dim]{ADVICE}[/]")
+    if report is not None:
+        say(escape(f"Report: {report}"), soft_wrap=True)

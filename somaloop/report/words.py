@@ -26,12 +26,12 @@ def number(value: float, decimals: int, signed: bool = False) -> str:
 
 
 def span(interval: Interval, decimals: int) -> str:
-    """The ends of an interval, such as ``−1.9 to 0.4``."""
+    """The ends of an interval, such as ``-1.9 to 0.4`` (with true minus signs)."""
     return f"{number(interval.low, decimals)} to {number(interval.high, decimals)}"
 
 
 def difference(interval: Interval, decimals: int) -> str:
-    """A difference with its interval, such as ``−0.5 (−1.9 to 0.4)``; ``failed`` where the run failed."""
+    """A difference with its interval, such as ``-0.5 (-1.9 to 0.4)``; ``failed`` where the run failed."""
     if not math.isfinite(interval.centre):
         return FAILED
     return f"{number(interval.centre, decimals, signed=True)} ({span(interval, decimals)})"
@@ -87,7 +87,8 @@ def expectation_sentence(row: OutcomeRow, own: Interval | None) -> str:
     if alone is None or not math.isfinite(alone.centre):
         return ""
     text = (
-        f"Expectation alone (a placebo in the same capsule) would give {number(alone.centre, row.decimals, signed=True)}"
+        "Expectation alone (a placebo in the same capsule) would give "
+        f"{number(alone.centre, row.decimals, signed=True)}"
         f"{of_unit(row)} on {row.instrument} as known"
     )
     if own is None or not math.isfinite(own.centre):

@@ -110,9 +110,7 @@ def _hourly(daily: xr.Dataset, arms: dict[str, str], days: int, life: tuple[floa
         if name == "sleep.asleep":
             block = np.stack([np.stack([_shape(name, clock, strain)] * 2) for strain in life])
         data[name] = (("world", "arm", "hour"), np.swapaxes(block, 0, 1), dict(daily[name].attrs))
-    return xr.Dataset(
-        data, coords={"world": ["told", "known"], "arm": list(arms), "hour": np.arange(days * 24) + 0.5}
-    )
+    return xr.Dataset(data, coords={"world": ["told", "known"], "arm": list(arms), "hour": np.arange(days * 24) + 0.5})
 
 
 def _row(comparison: Comparison, name: str, arm: str, base: str) -> OutcomeRow:
@@ -134,7 +132,18 @@ def _row(comparison: Comparison, name: str, arm: str, base: str) -> OutcomeRow:
     error = float(item.error_of(np.asarray(known.without)))
     words = verdict(known.difference, told.difference, item.important, error)
     return OutcomeRow(
-        name, item.title, item.unit, item.kind, arm, item.decimals, item.important, item.better, error, told, known, words
+        name,
+        item.title,
+        item.unit,
+        item.kind,
+        arm,
+        item.decimals,
+        item.important,
+        item.better,
+        error,
+        told,
+        known,
+        words,
     )
 
 
@@ -144,7 +153,9 @@ def synthetic(
     """Twelve weeks with and without a capsule in the evening."""
     arms = {"without": "base", "with": "with", "with: placebo": "placebo"}
     daily = _daily(arms, days, draws, seed)
-    usual = "sleep window 23:00 to 07:00 daily\neat meal at 07:30, 12:30, 18:30 daily\ndrink 95 mg caffeine at 08:00 daily"
+    usual = (
+        "sleep window 23:00 to 07:00 daily\neat meal at 07:30, 12:30, 18:30 daily\ndrink 95 mg caffeine at 08:00 daily"
+    )
     result = Comparison(
         title="300 mg magnesium glycinate in the evening against none",
         person="adult with Somatic Symptom Disorder, low magnesium, age 42 years",
@@ -189,8 +200,19 @@ def two_lives(days: int = 5) -> Comparison:
     arms = {"in balance": "with", "depleted and stressed": "base"}
     daily = _daily(arms, days, 20, 2)
     both = [(7.5, "eat meal"), (8.5, "drink 95 mg caffeine"), (12.5, "eat meal"), (18.5, "eat meal")]
-    calm = [*both, (10.0, "do outdoors for 45 min"), (21.0, "take 300 mg magnesium as glycinate")]
-    hard = [*both, (14.0, "drink 95 mg caffeine"), (14.5, "face strong stress for 60 min"), (21.5, "drink 24 g alcohol")]
+    calm = [
+        *both,
+        (22.75, "sleep window 22:45 to 07:00"),
+        (10.0, "do outdoors for 45 min"),
+        (21.0, "take 300 mg magnesium as glycinate"),
+    ]
+    hard = [
+        *both,
+        (14.0, "drink 95 mg caffeine"),
+        (14.5, "face strong stress for 60 min"),
+        (21.5, "drink 24 g alcohol"),
+        (24.0 - 0.1, "sleep window 23:54 to 07:00"),
+    ]
     return Comparison(
         title="One day, two lives: in balance, and depleted and stressed",
         person="adult of 42 years with Somatic Symptom Disorder",
@@ -200,12 +222,15 @@ def two_lives(days: int = 5) -> Comparison:
         draws=20,
         arms=tuple(arms),
         placebo_of={},
-        protocols={"in balance": "do outdoors for 45 min at 10:00 daily", "depleted and stressed": "face strong stress"},
+        protocols={
+            "in balance": "do outdoors for 45 min at 10:00 daily",
+            "depleted and stressed": "face strong stress",
+        },
         hourly=_hourly(daily, arms, days, (0.0, 1.0)),
         daily=daily,
         rows=(),
         events={
-            name: tuple((day, hour, text) for day in range(days) for hour, text in items)
+            name: tuple((day, hour, text) for day in range(1, days + 1) for hour, text in items)
             for name, items in (("in balance", calm), ("depleted and stressed", hard))
         },
     )

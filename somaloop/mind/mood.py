@@ -1,0 +1,164 @@
+"""Mood and fatigue: slow feelings with good and bad days of their own.
+
+Both follow their causes within hours and swing from day to day and within the day, as open diary data show: of the
+variance within a person about two fifths belong to days, a quarter to hours, and the rest to the rating itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from somaloop.language import (
+    Arrow,
+    Grade,
+    Mechanism,
+    Method,
+    Noise,
+    Parameter,
+    Port,
+    Spread,
+    State,
+    change,
+    fixed,
+    lognormal,
+    normal,
+)
+from somaloop.language import functions as f
+
+Q = Any
+
+
+def _p(
+    name: str, value: float, unit: str, description: str, note: str, *, grade: Grade = "D", method: Method = "assumed",
+    source: str = "", uncertainty: Spread | None = None, between_people: Spread | None = None,
+) -> Parameter:  # fmt: skip
+    return Parameter(
+        name=name, value=value, unit=unit, description=description, grade=grade, method=method, source=source,
+        note=note, uncertainty=uncertainty, between_people=between_people,
+    )  # fmt: skip
+
+
+def _bounded(q: Q, x: Any) -> Any:
+    return q.softness * (f.softplus(x / q.softness) - f.softplus((x - 1.0) / q.softness))
+
+
+def _low_mood_target(q: Q) -> Any:
+    noise = q.noise_size * (q.mood_by_day * q.mood_day_noise + q.mood_by_hour * q.mood_hour_noise)
+    return _bounded(q, q.low_mood_at_ease + q.low_mood_drive + noise)
+
+
+def _fatigue_target(q: Q) -> Any:
+    noise = q.noise_size * (q.fatigue_by_day * q.fatigue_day_noise + q.fatigue_by_hour * q.fatigue_hour_noise)
+    return _bounded(q, q.fatigue_at_ease + q.fatigue_drive + q.low_mood_tires * (q.low_mood - q.low_mood_usual) + noise)
+
+
+def _follows(q: Q, target: Any, lag: Any) -> Any:
+    """Follows its target while awake; is mostly carried over the night."""
+    speed = 1.0 - q.held_asleep * q.asleep
+    return change(gain=speed * target / lag, loss_rate=speed / lag)
+
+
+_PARAMETERS = (
+    _p("low_mood_at_ease", 0.16, "1", "low mood of a healthy person without special cause", "Diary means of 15 to 20 of 100.",
+       between_people=normal(0.16, 0.08, low=0.01, high=0.7)),
+    _p("fatigue_at_ease", 0.28, "1", "fatigue of a healthy person without special cause", "Diary means near 30 of 100.",
+       between_people=normal(0.28, 0.1, low=0.02, high=0.8)),
+    _p("low_mood_usual", 0.18, "1", "low mood of the reference person", "From runs of the whole model."),
+    _p("ordinary_tiredness", 0.22, "1", "fatigue that is ordinary tiredness and no symptom", "Leaves a healthy person a "
+       "signal of about 0.09, as the other body signals."),
+    _p("low_mood_tires", 0.3, "1", "fatigue per low mood above usual", "Tiredness and low mood go together in diaries.",
+       grade="C", source="fisher2017-couplings", uncertainty=lognormal(0.3, 0.4)),
+    _p("mood_lag", 4.0, "hour", "time in which mood follows its causes", "Autocorrelation of 0.46 over four hours.", grade="C",
+       source="fisher2017-ema-variances"),
+    _p("fatigue_lag", 3.0, "hour", "time in which fatigue follows its causes", "Autocorrelation of 0.32 over four hours.",
+       grade="C", source="fisher2017-ema-variances"),
+    _p("held_asleep", 0.9, "1", "how much less mood moves during sleep", "Overnight autocorrelation is not much lower than "
+       "that of four hours.", grade="C", source="fisher2017-ema-variances"),
+    _p("softness", 0.04, "1", "softness of the ends of the scales", "Four points of 100."),
+    _p("noise_size", 0.6, "1", "size of good and bad days; 1 is that of patients", "As for worry.",
+       between_people=lognormal(0.6, 0.3)),
+    _p("mood_by_day", 0.14, "1", "swing of mood from day to day in patients", "40 % of 22 points squared.", grade="C",
+       source="fisher2017-ema-variances"),
+    _p("mood_by_hour", 0.15, "1", "swing of mood within the day in patients, before its lag smooths it",
+       "A quarter of that variance after smoothing.", grade="C", source="fisher2017-ema-variances"),
+    _p("fatigue_by_day", 0.14, "1", "swing of fatigue from day to day in patients", "40 % of 22 points squared.", grade="C",
+       source="fisher2017-ema-variances"),
+    _p("fatigue_by_hour", 0.15, "1", "swing of fatigue within the day in patients, before its lag smooths it",
+       "A quarter of that variance after smoothing.", grade="C", source="fisher2017-ema-variances"),
+)  # fmt: skip
+
+_ARROWS = (
+    Arrow(
+        name="fatigue_is_felt",
+        origin="mood.fatigue",
+        target="perception.fatigue_signal",
+        description="Fatigue reaches perception as a body signal.",
+        equation=lambda strength, q: strength * q.softness * f.softplus((q.fatigue - q.ordinary_tiredness) / q.softness),
+        unit="1",
+        as_told=1.0,
+        as_known=fixed(1.0),
+        grade="A",
+        method="assumed",
+        note="Wiring. The first points of fatigue are ordinary tiredness and no symptom.",
+        structural=True,
+    ),
+    Arrow(
+        name="low_mood_worries",
+        origin="mood.low_mood",
+        target="appraisal.worry_drive",
+        description="Low mood feeds worry.",
+        equation=lambda strength, q: strength * (q.low_mood - q.low_mood_usual),
+        unit="1",
+        as_told=0.3,
+        as_known=normal(0.15, 0.1, low=0.0),
+        grade="B",
+        method="assumed",
+        source=("fisher2017-couplings", "schenk2017-affect-somatic-within"),
+        note="Told: mood instability feeds anxiety. Known: within persons the links are weak.",
+        claim="C026",
+    ),
+    Arrow(
+        name="low_mood_colours_perception",
+        origin="mood.low_mood",
+        target="perception.threat",
+        description="Low mood raises the symptom that is expected.",
+        equation=lambda strength, q: strength * (q.low_mood - q.low_mood_usual),
+        unit="1",
+        as_told=0.2,
+        as_known=normal(0.1, 0.06),
+        grade="B",
+        method="assumed",
+        source=("bogaerts2010-negative-affect-symptoms", "schenk2017-affect-somatic-within"),
+        note="Negative affect raises symptoms in high reporters.",
+    ),
+)
+
+MECHANISM = Mechanism(
+    name="mood",
+    title="Mood and fatigue",
+    description="Low mood and fatigue, their causes, and their good and bad days.",
+    states=(
+        State(name="low_mood", unit="1", description="low mood, 0 to 1", initial=lambda q: q.low_mood_at_ease, low=-0.01,
+              high=1.05),
+        State(name="fatigue", unit="1", description="fatigue, 0 to 1", initial=lambda q: q.fatigue_at_ease, low=-0.01,
+              high=1.05),
+    ),
+    parameters=_PARAMETERS,
+    noises=(
+        Noise(name="mood_day_noise", description="good and bad days of mood", time_constant=36.0),
+        Noise(name="mood_hour_noise", description="good and bad hours of mood", time_constant=3.0),
+        Noise(name="fatigue_day_noise", description="good and bad days of fatigue", time_constant=36.0),
+        Noise(name="fatigue_hour_noise", description="good and bad hours of fatigue", time_constant=3.0),
+    ),
+    ports=(
+        Port(name="low_mood_drive", unit="1", description="causes of low mood"),
+        Port(name="fatigue_drive", unit="1", description="causes of fatigue"),
+        Port(name="asleep", unit="1", description="probability of being asleep"),
+    ),
+    arrows=_ARROWS,
+    equations={
+        "low_mood": lambda q: _follows(q, _low_mood_target(q), q.mood_lag),
+        "fatigue": lambda q: _follows(q, _fatigue_target(q), q.fatigue_lag),
+    },
+    outputs=("low_mood", "fatigue"),
+)  # fmt: skip

@@ -1,0 +1,244 @@
+"""Perception: each symptom is a body signal seen through what is expected.
+
+The felt symptom is a weighted mean of the signal and of the expected symptom, with the weight of their precisions
+(Gaussian inference), plus a bias of report. In people with Somatic Symptom Disorder the expectation and the bias are
+high while detection is not better; a low precision of body signals is the rival account and is a trait too. What is felt
+teaches what is expected: quickly where it confirms, slowly where it does not, so symptoms can keep themselves alive.
+The Gaussian form is ours; the papers are mostly verbal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from somaloop.language import (
+    Arrow,
+    Grade,
+    Mechanism,
+    Method,
+    Observable,
+    Parameter,
+    Port,
+    Spread,
+    State,
+    change,
+    lognormal,
+    normal,
+    relax,
+)
+from somaloop.language import functions as f
+
+Q = Any
+INFERENCE = "vandenbergh2017-predictive-symptom grahl2018-bayesian-placebo"
+
+
+def _p(
+    name: str, value: float, unit: str, description: str, note: str, *, grade: Grade = "D", method: Method = "assumed",
+    source: str = "", uncertainty: Spread | None = None, between_people: Spread | None = None,
+) -> Parameter:  # fmt: skip
+    return Parameter(
+        name=name, value=value, unit=unit, description=description, grade=grade, method=method, source=source,
+        note=note, uncertainty=uncertainty, between_people=between_people,
+    )  # fmt: skip
+
+
+SYMPTOMS = ("tightness", "pain", "headache", "digestive", "palpitations", "fatigue")
+SIGNALS = {"palpitations": "palpitation_signal"} | {
+    name: f"{name}_signal" for name in SYMPTOMS if name != "palpitations"
+}
+
+
+def _bounded(q: Q, x: Any) -> Any:
+    """``x`` bent softly so that it stays between 0 and 1."""
+    return q.softness * (f.softplus(x / q.softness) - f.softplus((x - 1.0) / q.softness))
+
+
+def _weight(q: Q) -> Any:
+    """The share of what is expected in what is felt."""
+    return q.prior_precision / (q.prior_precision + q.body_precision)
+
+
+def _expected(q: Q) -> Any:
+    return q.expectation + q.threat
+
+
+def _felt(symptom: str, painful: bool) -> Callable[[Q], Any]:
+    signal = SIGNALS[symptom]
+    focus = f"focus_{symptom}"
+
+    def equation(q: Q) -> Any:
+        loudness = q.attention_gain * q.attention + (q.pain_log_gain if painful else 0.0)
+        seen = getattr(q, signal) * f.exp(loudness)
+        prior = getattr(q, focus) * q.expected
+        report = q.bias * f.exp(-q.curiosity) - q.relief
+        return _bounded(q, q.weight * prior + (1.0 - q.weight) * seen + report)
+
+    return equation
+
+
+def _learned(q: Q) -> Any:
+    """Toward what is felt, faster where it confirms; back toward the person's baseline; only while awake."""
+    surprise = q.felt_burden - q.expectation
+    confirming = f.logistic(surprise / q.surprise_width)
+    rate = (q.learning_disconfirmed + (q.learning_confirmed - q.learning_disconfirmed) * confirming) * (1.0 - q.asleep)
+    baseline = q.expectation_baseline * f.exp(-q.belief_change)
+    return change(gain=rate * q.felt_burden + q.returning * baseline, loss_rate=rate + q.returning)
+
+
+def _alarming(q: Q) -> Any:
+    """How alarming the felt burden is, 0 at the reference and 1 at the worst, steep where symptoms stand out."""
+    here = f.logistic((q.felt_burden - q.alarm_middle) / q.alarm_width)
+    usual = f.logistic((q.usual_burden - q.alarm_middle) / q.alarm_width)
+    return (here - usual) / (1.0 - usual)
+
+
+_PARAMETERS = (
+    _p("body_precision", 1.0, "1", "precision of body signals", "The unit of precision; a low value is the rival account "
+       "of functional symptoms.", grade="C", source="smith2020-interoceptive-precision",
+       uncertainty=lognormal(1.0, 0.25), between_people=lognormal(1.0, 0.35)),
+    _p("prior_precision", 0.6, "1", "precision of what is expected", "Gives what is expected rather more than a third of "
+       "the weight.", grade="C", source=INFERENCE, uncertainty=lognormal(0.6, 0.3), between_people=lognormal(0.6, 0.35)),
+    _p("expectation_baseline", 0.08, "1", "symptom that the person expects without news",
+       "The level of a healthy person's symptoms; people with SSD about 0.45.",
+       between_people=lognormal(0.08, 0.6, high=0.8)),
+    _p("bias", 0.02, "1", "added to every report of a symptom", "Small reporting bias; people with SSD about 0.08.",
+       grade="B", source="wolters2022-interoceptive-accuracy dorn2007-ibs-report-criterion",
+       uncertainty=normal(0.02, 0.01, low=0.0), between_people=normal(0.02, 0.03, low=-0.02, high=0.2)),
+    _p("attention_gain", 0.35, "1", "log gain of body signals when attention is fully on the body",
+       "Sign supported, no size published.", grade="C", source="rief2007-filter-mechanisms",
+       uncertainty=lognormal(0.35, 0.5), between_people=lognormal(0.35, 0.4)),
+    _p("attention_lag", 2.0, "hour", "time in which attention to the body follows its causes",
+       "Carry-over between answers of a diary of 0.4 to 0.7 over hours.", source="witthoeft2024-symptom-query-effect",
+       grade="C"),
+    _p("learning_confirmed", 1.0 / 120.0, "1/hour", "rate of learning what is felt where it confirms the expectation",
+       "About five days; rates were not published, only that confirming ones are larger.", grade="C",
+       source="jepma2018-self-reinforcing-expectancy", uncertainty=lognormal(1.0 / 120.0, 0.4),
+       between_people=lognormal(1.0 / 120.0, 0.4)),
+    _p("learning_disconfirmed", 1.0 / 480.0, "1/hour", "the same where it is better than expected", "About twenty days.",
+       grade="C", source="jepma2018-self-reinforcing-expectancy", uncertainty=lognormal(1.0 / 480.0, 0.4),
+       between_people=lognormal(1.0 / 480.0, 0.4)),
+    _p("surprise_width", 0.03, "1", "difference at which confirming turns to disconfirming", "A few points of 100."),
+    _p("returning", 1.0 / 360.0, "1/hour", "rate at which expectation returns to the person's baseline",
+       "About fifteen days; keeps learning from running away.", uncertainty=lognormal(1.0 / 360.0, 0.4)),
+    _p("felt_lag", 1.0, "hour", "time over which felt symptoms are averaged", "An hour of an awake person's attention."),
+    _p("softness", 0.03, "1", "softness of the ends of the scale of felt symptoms", "Three points of 100."),
+    _p("usual_burden", 0.11, "1", "felt burden of the healthy reference person", "From runs of the whole model."),
+    _p("alarm_middle", 0.38, "1", "felt burden at which alarm rises fastest", "Between the healthy and the ill."),
+    _p("alarm_width", 0.07, "1", "width of that rise", "Steep enough for two resting states as told."),
+    *(
+        _p(f"focus_{name}", 1.0, "1", f"how much {name} is what this person expects", "1 expects all symptoms alike; a "
+           "dominant symptom is above.", between_people=lognormal(1.0, 0.3))
+        for name in SYMPTOMS
+    ),
+)  # fmt: skip
+
+_ARROWS = (
+    Arrow(
+        name="sensation_alarms",
+        origin="perception.felt_burden",
+        target="appraisal.sensation",
+        description="Felt symptoms are read as danger: the loop's step from body to mind.",
+        equation=lambda strength, q: strength * _alarming(q),
+        unit="1",
+        as_told=0.6,
+        as_known=lognormal(0.10, 0.8),
+        grade="B",
+        method="assumed",
+        source=("fisher2017-couplings", "vangils2014-stress-fss-var", "groen-vangils2021-anxiety-somatic-ema"),
+        note="Told: overwhelming symptoms add 60 points of worry. Known: weak within persons, clear in a small minority.",
+        claim="C005 C059",
+    ),
+    Arrow(
+        name="symptoms_teach_outcome",
+        origin="perception.felt_burden",
+        target="learning.outcome",
+        description="What is felt tells whether a treatment seems to help.",
+        equation=lambda strength, q: strength * q.felt_burden,
+        unit="1",
+        as_told=1.0,
+        as_known=lognormal(1.0, 0.1),
+        grade="B",
+        method="assumed",
+        source=("jepma2018-self-reinforcing-expectancy",),
+        note="The strength 1 is the unit in which outcomes are counted.",
+    ),
+    Arrow(
+        name="symptoms_lower_mood",
+        origin="perception.felt_burden",
+        target="mood.low_mood_drive",
+        description="Living with symptoms lowers mood.",
+        equation=lambda strength, q: strength * (q.felt_burden - q.usual_burden),
+        unit="1",
+        as_told=0.3,
+        as_known=normal(0.2, 0.1, low=0.0),
+        grade="B",
+        method="assumed",
+        source=("schenk2017-affect-somatic-within", "fisher2017-couplings"),
+        note="Told: severe symptoms add 20 points of low mood. Known: within persons the link is small.",
+        claim="C006",
+    ),
+)
+
+
+def _signal(name: str) -> Port:
+    return Port(name=SIGNALS[name], unit="1", description=f"body signal of {name}, 0 none to 1 extreme")
+
+
+MECHANISM = Mechanism(
+    name="perception",
+    title="Perception of symptoms",
+    description="Body signals are felt through what is expected; what is felt teaches what is expected.",
+    states=(
+        State(
+            name="expectation",
+            unit="1",
+            description="the symptom that is expected",
+            initial=lambda q: q.expectation_baseline,
+            low=-0.01,
+            high=1.01,
+        ),
+        State(name="attention", unit="1", description="attention to the body above usual", low=-1.01, high=1.01),
+        State(
+            name="felt_burden",
+            unit="1",
+            description="mean of the felt symptoms over the last waking hour",
+            initial=lambda q: q.expectation_baseline,
+            low=-0.01,
+            high=1.01,
+        ),
+    ),
+    observables=(
+        Observable(name="weight", unit="1", description="share of the expected in what is felt", low=0.0, high=1.0),
+        Observable(name="expected", unit="1", description="what is expected now, with the threat of the moment"),
+        *(
+            Observable(name=f"felt_{name}", unit="1", description=f"felt {name}, 0 to 1", low=0.0, high=1.01)
+            for name in SYMPTOMS
+        ),
+        Observable(name="felt_now", unit="1", description="mean of the six felt symptoms", low=0.0, high=1.01),
+    ),
+    parameters=_PARAMETERS,
+    ports=(
+        *(_signal(name) for name in SYMPTOMS),
+        Port(name="pain_log_gain", unit="1", description="log gain of pain and headache"),
+        Port(name="attention_drive", unit="1", description="what draws attention to the body"),
+        Port(name="threat", unit="1", description="rise of the expected symptom by threat"),
+        Port(name="relief", unit="1", description="fall of reported symptoms by belief in a treatment"),
+        Port(name="curiosity", unit="1", description="log fall of the bias of report, by mindful observation"),
+        Port(name="asleep", unit="1", description="probability of being asleep"),
+        Port(name="belief_change", unit="1", description="log fall of the expected baseline, by therapy"),
+    ),
+    arrows=_ARROWS,
+    equations={
+        "weight": _weight,
+        "expected": _expected,
+        **{f"felt_{name}": _felt(name, name in ("pain", "headache")) for name in SYMPTOMS},
+        "felt_now": lambda q: sum(getattr(q, f"felt_{name}") for name in SYMPTOMS) / float(len(SYMPTOMS)),
+        "felt_burden": lambda q: change(
+            gain=(1.0 - q.asleep) * q.felt_now / q.felt_lag, loss_rate=(1.0 - q.asleep) / q.felt_lag
+        ),
+        "expectation": _learned,
+        "attention": lambda q: relax(f.tanh(q.attention_drive), q.attention_lag),
+    },
+    outputs=("felt_burden", *(f"felt_{name}" for name in SYMPTOMS), "expectation", "attention"),
+)

@@ -1,0 +1,179 @@
+"""What people do: therapy and practices, each a skill that grows with doing and fades slowly.
+
+A session adds to a skill in proportion to what is still to be learned; skills fade over months. Breathing, yoga and
+relaxation also act while they are done and for some minutes after. What the skills change stands in the arrows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from somaloop.language import (
+    Arrow,
+    Entry,
+    Grade,
+    Input,
+    Mechanism,
+    Parameter,
+    Port,
+    Spread,
+    State,
+    change,
+    lognormal,
+    normal,
+    relax,
+)
+from somaloop.language import functions as f
+
+Q = Any
+
+# name, words, minutes of a session, share learned per session, weeks to fade, note
+_PRACTICES = (
+    ("cbt", "cbt", 50.0, 0.12, 26.0, "Reliable change in about five, clinical change in about eight weekly sessions.",
+     "hansen2002-dose-effect"),
+    ("somatic_experiencing", "somatic experiencing", 60.0, 0.12, 26.0, "Taken to be learned like other therapies.", ""),
+    ("mindfulness", "mindfulness", 20.0, 0.025, 12.0, "Eight weeks of daily practice learn most of it.",
+     "geschwind2011-mbct-esm"),
+    ("slow_breathing", "slow breathing", 10.0, 0.04, 8.0, "Some weeks of daily practice learn most of it.",
+     "fincham2023-breathwork"),
+    ("yoga", "yoga", 45.0, 0.06, 12.0, "Two classes a week learn most of it in three months.", "boehm2012-yoga-fatigue"),
+    ("relaxation", "relaxation", 20.0, 0.05, 12.0, "Some weeks of daily practice learn most of it.",
+     "manzoni2008-relaxation"),
+)  # fmt: skip
+_ACUTE = ("slow_breathing", "yoga", "relaxation")
+
+
+def _skill(name: str) -> Any:
+    def equation(q: Q) -> Any:
+        learned = getattr(q, f"{name}_learning") * getattr(q, name) * f.exp(q.receptiveness)
+        return change(gain=learned, loss_rate=learned + 1.0 / getattr(q, f"{name}_fading"))
+
+    return equation
+
+
+def _now(name: str) -> Any:
+    def equation(q: Q) -> Any:
+        return relax(getattr(q, name), q.afterglow)
+
+    return equation
+
+
+def _parameters() -> tuple[Parameter, ...]:
+    found: list[Parameter] = [
+        Parameter(name="afterglow", value=0.3, unit="hour", description="time in which the effect of doing fades",
+                  grade="D", method="assumed", note="About twenty minutes.", uncertainty=lognormal(0.3, 0.3)),
+    ]  # fmt: skip
+    for name, words, minutes, share, weeks, note, source in _PRACTICES:
+        rate = share / (minutes / 60.0)
+        found.append(
+            Parameter(name=f"{name}_learning", value=rate, unit="1/hour", grade="C" if source else "D", method="assumed",
+                      description=f"speed of learning during {words}", source=source,
+                      note=f"{share:g} of what is left in a session of {minutes:g} min. {note}",
+                      uncertainty=lognormal(rate, 0.3), between_people=lognormal(rate, 0.5))
+        )  # fmt: skip
+        found.append(
+            Parameter(name=f"{name}_fading", value=weeks * 168.0, unit="hour", grade="D", method="assumed",
+                      description=f"time in which the skill of {words} fades", note=f"{weeks:g} weeks, a judgement.",
+                      uncertainty=lognormal(weeks * 168.0, 0.4))
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _arrow(
+    name: str, quantity: str, target: str, description: str, *, as_told: float, as_known: Spread, grade: Grade,
+    source: tuple[str, ...] = (), note: str, claim: str = "", unit: str = "1", sign: float = 1.0,
+) -> Arrow:  # fmt: skip
+    def equation(strength: Any, q: Any) -> Any:
+        return sign * strength * getattr(q, quantity)
+
+    return Arrow(
+        name=name, origin=f"practices.{quantity}", target=target, description=description, equation=equation, unit=unit,
+        as_told=as_told, as_known=as_known, grade=grade, method="assumed", source=source, note=note, claim=claim,
+    )  # fmt: skip
+
+
+_ARROWS = (
+    _arrow("cbt_unlearns_danger", "cbt_skill", "appraisal.schema_change", "CBT lowers the belief that signals mean danger.",
+           as_told=4e-4, as_known=lognormal(2e-4, 0.5), grade="B", unit="1/hour",
+           source=("vandessel2014-psychotherapy-mups", "barsky2004-cbt-hypochondriasis"),
+           note="Known: takes a schema of 0.8 to about 0.65 in twelve weeks; told twice that.", claim="C085"),
+    _arrow("cbt_changes_expectation", "cbt_skill", "perception.belief_change", "CBT changes what symptoms are expected.",
+           as_told=0.7, as_known=normal(0.35, 0.15, low=0.0), grade="B",
+           source=("vandessel2014-psychotherapy-mups", "kleinstaeuber2011-short-psychotherapy"),
+           note="Known: with the other ways about 0.34 SD of symptoms against waiting or usual care.", claim="C085"),
+    _arrow("cbt_builds_safety", "cbt_skill", "appraisal.exposure", "Approaching what is feared builds safety.",
+           as_told=8e-4, as_known=lognormal(4e-4, 0.5), grade="B", unit="1/hour", source=("liu2026-icbt-ssd",),
+           note="Known: safety of 0.2 rises to about 0.4 in twelve weeks.", claim="C085"),
+    _arrow("cbt_calms_worry", "cbt_skill", "appraisal.worry_drive", "CBT gives ways to end worry.", sign=-1.0,
+           as_told=0.15, as_known=normal(0.06, 0.03, low=0.0), grade="B", source=("liu2026-icbt-ssd",),
+           note="With the slower ways about 0.5 to 0.7 SD of health anxiety.", claim="C085"),
+    _arrow("somatic_experiencing_brings_safety", "somatic_experiencing_skill", "appraisal.safety_signal",
+           "Somatic Experiencing lets the body feel safe.", as_told=0.2, as_known=normal(0.0, 0.03), grade="B",
+           source=("andersen2020-se-back-pain-null", "brom2017-se-ptsd"),
+           note="Known: nothing on top of physiotherapy in the best-controlled trial; large against waiting in PTSD.",
+           claim="C085"),
+    _arrow("mindfulness_makes_curious", "mindfulness_skill", "perception.curiosity",
+           "Observing without judging lowers the bias of report.", as_told=1.5, as_known=normal(0.6, 0.3, low=0.0),
+           grade="B", source=("lakhan2013-mindfulness-somatization",),
+           note="Known: with calmer worry about 0.3 SD of severity.", claim="C088"),
+    _arrow("mindfulness_calms_worry", "mindfulness_skill", "appraisal.worry_drive", "Mindfulness calms worry.", sign=-1.0,
+           as_told=0.15, as_known=normal(0.05, 0.03, low=0.0), grade="B",
+           source=("lakhan2013-mindfulness-somatization", "geschwind2011-mbct-esm"),
+           note="Known: 0.2 SD of anxiety in pooled trials.", claim="C088"),
+    _arrow("slow_breathing_raises_vagal_tone", "slow_breathing_now", "autonomic.vagal_drive",
+           "Slow breathing raises vagal activity while it lasts.", as_told=0.5, as_known=normal(0.2, 0.08, low=0.0),
+           grade="A", source=("shao2024-slow-breathing",), note="Known: SMD of log RMSSD 0.37 with an SD of about 0.5.",
+           claim="C103"),
+    _arrow("slow_breathing_slows_breath", "slow_breathing_now", "autonomic.breathing_drive",
+           "Slow breathing is six breaths a minute.", sign=-1.0, as_told=0.92, as_known=normal(0.92, 0.1, low=0.0),
+           grade="A", source=("shao2024-slow-breathing",), note="From 15 to 6 breaths a minute is a log change of 0.92.",
+           claim="C103"),
+    _arrow("slow_breathing_calms_worry", "slow_breathing_skill", "appraisal.worry_drive",
+           "Weeks of slow breathing calm worry.", sign=-1.0, as_told=0.12, as_known=normal(0.06, 0.03, low=0.0), grade="B",
+           source=("fincham2023-breathwork",), note="Known: 0.35 SD of stress.", claim="C103"),
+    _arrow("yoga_refreshes", "yoga_skill", "mood.fatigue_drive", "Yoga lowers fatigue.", sign=-1.0, as_told=0.1,
+           as_known=normal(0.045, 0.02, low=0.0), grade="B", source=("boehm2012-yoga-fatigue",),
+           note="Known: 0.27 SD of fatigue.", claim="C103"),
+    _arrow("yoga_loosens_muscle", "yoga_now", "muscle.relaxation", "Yoga loosens muscles while it lasts and after.",
+           as_told=0.5, as_known=normal(0.2, 0.15), grade="C", note="Direction is plausible, no size was found.",
+           claim="C103"),
+    _arrow("yoga_calms_worry", "yoga_skill", "appraisal.worry_drive", "Yoga calms worry.", sign=-1.0, as_told=0.1,
+           as_known=normal(0.04, 0.03, low=0.0), grade="B", source=("pascoe2017-yoga-mbsr",),
+           note="Stress falls in pooled trials of yoga and mindfulness.", claim="C103"),
+    _arrow("relaxation_loosens_muscle", "relaxation_now", "muscle.relaxation", "Relaxation loosens muscles.",
+           as_told=0.6, as_known=normal(0.25, 0.12, low=0.0), grade="B", source=("nestoriuc2008-emg-biofeedback-tth",),
+           note="Known: trials of relaxation and biofeedback disagree about muscle tone."),
+    _arrow("relaxation_calms_worry", "relaxation_skill", "appraisal.worry_drive", "Relaxation training calms.", sign=-1.0,
+           as_told=0.1, as_known=normal(0.08, 0.03, low=0.0), grade="A", source=("manzoni2008-relaxation",),
+           note="Known: 0.51 SD of anxiety, partly expectation."),
+)  # fmt: skip
+
+MECHANISM = Mechanism(
+    name="practices",
+    title="Therapy and practices",
+    description="CBT, Somatic Experiencing, mindfulness, slow breathing, yoga and relaxation as skills that grow.",
+    states=(
+        *(
+            State(name=f"{name}_skill", unit="1", description=f"skill of {words}, 0 to 1", low=-0.01, high=1.01)
+            for name, words, *_ in _PRACTICES
+        ),
+        *(
+            State(name=f"{name}_now", unit="1", description=f"present effect of {name.replace('_', ' ')}", low=-0.01,
+                  high=1.5)
+            for name in _ACUTE
+        ),
+    ),
+    parameters=_parameters(),
+    inputs=tuple(
+        Input(name=name, unit="1", description=f"doing {words}",
+              entries=(Entry(verb="do", thing=words, kind="activity", default_minutes=minutes),))
+        for name, words, minutes, *_ in _PRACTICES
+    ),
+    ports=(Port(name="receptiveness", unit="1", description="log gain of learning"),),
+    arrows=_ARROWS,
+    equations={
+        **{f"{name}_skill": _skill(name) for name, *_ in _PRACTICES},
+        **{f"{name}_now": _now(name) for name in _ACUTE},
+    },
+    outputs=("cbt_skill",),
+)  # fmt: skip

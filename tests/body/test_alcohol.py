@@ -1,0 +1,119 @@
+"""Alcohol: kinetics, sedation and rebound, magnesium."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from days import body_of, doses, live, only_on, over
+
+from somaloop.language import verify
+
+NIGHT = over(23.0, 24.0, 1.0) + over(0.0, 7.0, 1.0)
+BLOOD = "alcohol.blood"
+LATENCY, AFTER, SLOW = "sleep.lying_awake_before_sleep", "sleep.awake_after_onset", "sleep.slow_wave"
+
+
+@lru_cache(maxsize=4)
+def glass(amount):
+    run = live(
+        body_of("alcohol"),
+        2,
+        {"alcohol.drunk": only_on(0, doses((8.0, amount)))},
+        outputs=(BLOOD, "alcohol.rebound"),
+        resolution="step",
+    )
+    return {name: values[80:, 0] for name, values in run.items()}
+
+
+def test_units_balance():
+    verify.check_units(body_of("alcohol", "sleep", "circadian", "magnesium", "diet", "gut"))
+
+
+def test_blood_falls_by_a_constant_amount_per_hour():
+    blood = glass(50.0)[BLOOD]
+    falls = (blood[20:60:10] - blood[30:70:10])[blood[30:70:10] > 0.25]
+    assert falls == pytest.approx(0.13, abs=0.01)
+
+
+def test_peak_is_what_body_water_allows():
+    water = 2.447 - 0.09516 * 40.0 + 0.1074 * 172.0 + 0.3362 * 70.0
+    most = 50.0 * 0.8 / water
+    assert 0.8 * most < glass(50.0)[BLOOD].max() < most
+
+
+def test_nothing_is_left_and_nothing_goes_negative():
+    for amount in (5.0, 50.0, 300.0):
+        blood = glass(amount)[BLOOD]
+        assert blood.min() > -1e-9
+    assert glass(50.0)[BLOOD][-1] < 1e-3
+
+
+def test_rebound_begins_when_blood_has_nearly_gone():
+    run = glass(60.0)
+    assert run["alcohol.rebound"][10] < 0.0
+    worst = run["alcohol.rebound"].argmax()
+    assert run[BLOOD][worst] < 0.2
+    assert run["alcohol.rebound"].max() > 0.15
+
+
+@lru_cache(maxsize=1)
+def nights():
+    """Nothing, 0.4 and 0.85 g/kg in the two hours before bed: minutes by hour of the night, 23:00 first."""
+    found = []
+    for amount in (0.0, 28.0, 60.0):
+        track = doses((21.0, amount / 2.0), (22.0, amount / 2.0))
+        run = live(
+            body_of("alcohol", "sleep", "circadian"),
+            6,
+            {"sleep.in_bed": NIGHT, "alcohol.drunk": only_on(4, track)},
+            outputs=(LATENCY, AFTER, SLOW),
+            resolution="hour",
+        )
+        found.append({name: values[4 * 24 + 23 : 5 * 24 + 8, 0] * 60.0 for name, values in run.items()})
+    return found
+
+
+def test_much_alcohol_shortens_latency():
+    none, little, much = (night[LATENCY].sum() for night in nights())
+    assert much < little < none
+    assert none - much > 3.0
+
+
+def test_first_half_is_deep_and_second_half_broken():
+    none, _, much = nights()
+    assert much[SLOW][:4].sum() > none[SLOW][:4].sum()
+    assert much[AFTER][:3].sum() < 1.3 * none[AFTER][:3].sum()
+    assert much[AFTER][4:8].sum() > 1.15 * none[AFTER][4:8].sum()
+
+
+def test_drinking_raises_the_loss_of_magnesium():
+    """Flink 1986: 167 to 260% of control while drinking."""
+    track = only_on(4, doses((12.0, 40.0), (14.0, 20.0), (16.0, 20.0)))
+    run = live(
+        body_of("diet", "magnesium", "alcohol"),
+        6,
+        {"alcohol.drunk": track},
+        variants=[{}, {"gain.alcohol_spills_magnesium": 0.0}],
+        outputs=("magnesium.urine_rate",),
+        resolution="hour",
+    )
+    rate = run["magnesium.urine_rate"][4 * 24 + 13 : 4 * 24 + 18].mean(axis=0)
+    assert 1.5 < rate[0] / rate[1] < 2.6
+
+
+def test_heavy_daily_drinking_lowers_plasma_more_as_told_than_as_known():
+    falls = []
+    for world in ("known", "told"):
+        run = live(
+            body_of("diet", "magnesium", "alcohol"),
+            60,
+            {"alcohol.drunk": doses((18.0, 40.0), (20.0, 40.0))},
+            variants=[{}, {"gain.alcohol_spills_magnesium": 0.0}],
+            outputs=("magnesium.plasma",),
+            resolution="day",
+            world=world,
+        )
+        falls.append(np.diff(run["magnesium.plasma"][-1])[0])
+    assert 0.005 < falls[0] < falls[1]

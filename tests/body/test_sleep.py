@@ -1,0 +1,222 @@
+"""Sleep: the published core, norms of recorded sleep, poor sleepers, lost sleep."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from days import body_of, live, over
+
+from somaloop.body.circadian import MECHANISM as CIRCADIAN
+from somaloop.body.sleep import MECHANISM as SLEEP
+from somaloop.engine.reference import integrate_reference
+from somaloop.language import verify
+
+PARTS = ("circadian", "sleep")
+NIGHT = over(23.0, 24.0, 1.0) + over(0.0, 7.0, 1.0)
+LATENCY, AFTER, SLOW = "sleep.lying_awake_before_sleep", "sleep.awake_after_onset", "sleep.slow_wave"
+OUT = ("sleep.asleep", LATENCY, AFTER, SLOW, "sleep.sleep_loss", "sleep.waking_pulse", "sleep.pressure")
+AGES = (25, 30, 40, 50, 60, 65)
+SHARP = {
+    "sleep.falling_width": 0.005,
+    "sleep.waking_width": 0.005,
+    "sleep.falling_rate": 200.0,
+    "sleep.waking_rate": 200.0,
+    "sleep.awakening_rate": 0.0,
+    "sleep.falling_offset": 0.0,
+    "sleep.falling_per_year": 0.0,
+}
+
+
+def aged(age, **traits):
+    return {"sleep.age": age, "circadian.age": age} | {f"sleep.{name}": value for name, value in traits.items()}
+
+
+@lru_cache(maxsize=1)
+def free():
+    """Sleep whenever it comes: [soft 30, soft 65, sharp 30, sharp 65], the last day by steps."""
+    variants = [aged(30), aged(65), aged(30) | SHARP, aged(65) | SHARP]
+    run = live(body_of(*PARTS), 180, {"sleep.in_bed": 1.0}, variants=variants, outputs=OUT[:1], resolution="step")
+    return run["sleep.asleep"][-480:]
+
+
+def bout(probability):
+    """Clock time of falling asleep, and hours until waking, of the main sleep in two days."""
+    begin = np.flatnonzero((probability[:-1] < 0.5) & (probability[1:] >= 0.5))[0] + 1
+    length = np.flatnonzero(probability[begin:] < 0.5)[0] / 10.0
+    return (begin / 10.0 + 12.0) % 24.0 - 12.0, length
+
+
+@lru_cache(maxsize=1)
+def nights():
+    """In bed from 23:00 to 07:00: the ages, then hyperarousal of 0.25, 0.5 and 1 at 40; last day by steps."""
+    variants = [aged(age) for age in AGES] + [aged(40, hyperarousal=level) for level in (0.25, 0.5, 1.0)]
+    run = live(body_of(*PARTS), 42, {"sleep.in_bed": NIGHT}, variants=variants, outputs=OUT, resolution="step")
+    return {name: values[-240:] for name, values in run.items()}
+
+
+def minutes(name):
+    return nights()[name].mean(axis=0) * 1440.0
+
+
+def test_units_balance():
+    verify.check_units(body_of(*PARTS))
+
+
+def test_sharp_thresholds_give_the_published_model_back():
+    # A separate fourth-order integration of the published switches, 190 days: 00:23 and 8.14 h, 23:15 and 7.37 h.
+    young, old = bout(free()[:, 2]), bout(free()[:, 3])
+    assert young[0] == pytest.approx(0.38, abs=0.25)
+    assert young[1] == pytest.approx(8.14, abs=0.15)
+    assert old[0] == pytest.approx(-0.75, abs=0.25)
+    assert old[1] == pytest.approx(7.37, abs=0.15)
+    # The figures on record (8.1 h from "about 01:00", 7.4 h from 23:20); the young do not settle for 150 days.
+    assert young[0] == pytest.approx(1.0, abs=0.8)
+    assert old[0] == pytest.approx(-0.67, abs=0.25)
+
+
+def test_soft_thresholds_stay_close_to_it():
+    young, old = bout(free()[:, 0]), bout(free()[:, 1])
+    assert young[0] == pytest.approx(0.38, abs=0.8)
+    assert young[1] == pytest.approx(8.1, abs=0.3)
+    assert old[0] == pytest.approx(-0.75, abs=0.5)
+    assert old[1] == pytest.approx(7.4, abs=0.3)
+
+
+def test_the_reference_adult_sleeps_as_norms_say():
+    index = AGES.index(40)
+    in_bed = 480.0
+    assert 420.0 < minutes("sleep.asleep")[index] < 444.0
+    assert 12.0 < minutes(LATENCY)[index] < 18.0
+    assert 25.0 < minutes(AFTER)[index] < 35.0
+    efficiency = 1.0 - (minutes(LATENCY)[index] + minutes(AFTER)[index]) / in_bed
+    assert 0.88 < efficiency < 0.915
+    assert 60.0 < minutes(SLOW)[index] < 100.0
+
+
+def test_ageing_follows_the_slopes_of_boulos():
+    """Per decade; in a fixed window what sleep loses is lost to waking, so the slopes of both cannot be met exactly."""
+    decades = (65 - 25) / 10.0
+
+    def slope(name):
+        return (minutes(name)[AGES.index(65)] - minutes(name)[AGES.index(25)]) / decades
+
+    assert -16.0 < slope("sleep.asleep") < -7.5  # published -10.1 (-12.8 to -7.5): somewhat too steep
+    assert 6.9 < slope(AFTER) < 12.4  # published 9.7
+    assert 0.3 < slope(LATENCY) < 1.9  # published 1.1
+
+
+def test_arousal_makes_a_poor_sleeper():
+    calm, poor = AGES.index(40), len(AGES) + 1
+    assert minutes(LATENCY)[poor] == pytest.approx(40.0, abs=6.0)
+    assert 55.0 < minutes(AFTER)[poor] < 85.0
+    assert minutes(SLOW)[poor] < minutes(SLOW)[calm]
+    for name in (LATENCY, AFTER):
+        levels = [minutes(name)[calm], *minutes(name)[len(AGES) :]]
+        assert np.all(np.diff(levels) > 0)
+
+
+def test_the_parts_of_the_night_add_up():
+    run = nights()
+    in_bed = NIGHT[:, None]
+    total = in_bed * run["sleep.asleep"] + run[LATENCY] + run[AFTER]
+    assert np.allclose(total, in_bed, atol=1e-6)
+    for name in ("sleep.asleep", LATENCY, AFTER, SLOW):
+        assert run[name].min() > -1e-6
+        assert run[name].max() < 1.0 + 1e-6
+
+
+def test_nobody_sleeps_out_of_bed():
+    assert nights()["sleep.asleep"][80:225].max() < 1e-6
+
+
+def test_waking_gives_a_pulse_of_about_three_quarters_of_an_hour():
+    pulse = nights()["sleep.waking_pulse"][:, AGES.index(40)]
+    assert 0.8 < pulse.max() < 1.1
+    assert 7.0 <= pulse.argmax() / 10.0 < 7.4
+    above = np.flatnonzero(pulse > 0.3) / 10.0
+    assert 0.5 < above[-1] - above[0] < 1.0
+    assert pulse[90:].max() < 0.1
+
+
+def test_a_usual_night_counts_as_no_loss():
+    loss = nights()["sleep.sleep_loss"][:, AGES.index(40)]
+    assert abs(loss.mean()) < 0.1
+    assert np.abs(loss).max() < 1.0
+
+
+@lru_cache(maxsize=1)
+def after_a_night_without_sleep():
+    def bed(day):
+        evening, morning = over(23.0, 24.0, 1.0), over(0.0, 7.0, 1.0)
+        return morning * (day != 11) + evening * (day != 10)
+
+    run = live(body_of(*PARTS), 16, {"sleep.in_bed": bed}, outputs=OUT, resolution="hour")
+    return {name: values[:, 0].reshape(16, 24) for name, values in run.items()}
+
+
+def test_a_lost_night_counts_next_day_and_is_made_good_in_two():
+    run = after_a_night_without_sleep()
+    usual = run["sleep.sleep_loss"][9]
+    extra = run["sleep.sleep_loss"] - usual
+    assert 2.0 < extra[11, 9:21].mean() < 4.5
+    assert extra[11, 20] > 3.0 * abs(extra[13, 20])
+    assert np.abs(extra[15]).max() < 0.6
+
+
+def test_recovery_sleep_is_longer_and_deeper():
+    run = after_a_night_without_sleep()
+
+    def night(name, day):
+        return run[name][day, 23] + run[name][day + 1, :8].sum()
+
+    assert night("sleep.asleep", 11) > night("sleep.asleep", 8) + 0.2
+    assert 1.15 < night(SLOW, 11) / night(SLOW, 8) < 2.5
+    assert night(LATENCY, 11) < night(LATENCY, 8)
+
+
+@pytest.mark.parametrize("extra", [-1.0, 1.0])
+def test_need_moves_free_sleep_by_about_as_much(extra):
+    run = live(
+        body_of(*PARTS),
+        180,
+        {"sleep.in_bed": 1.0},
+        variants=[{}, {"sleep.extra_need": extra}],
+        outputs=("sleep.asleep",),
+        resolution="day",
+    )
+    hours = run["sleep.asleep"][-1] * 24.0
+    assert hours[1] - hours[0] == pytest.approx(extra, abs=0.35)
+
+
+def test_the_engine_agrees_with_an_adaptive_solver():
+    hours = np.arange(0.0, 30.0, 0.5)
+    reference = integrate_reference(
+        [CIRCADIAN, SLEEP], hours, inputs={"sleep.in_bed": lambda hour: NIGHT[int(hour * 10 + 1e-9) % 240]}
+    )
+    run = live(body_of(*PARTS), 2, {"sleep.in_bed": NIGHT}, outputs=OUT, resolution="step")
+    for name in ("sleep.asleep", "sleep.pressure", "sleep.sleep_loss"):
+        ours = run[name][: 300 : 5, 0]
+        # a step of six minutes against one of seconds; the step at bed times is worth one stage
+        assert np.abs(ours - reference[name]).max() < 0.02, name
+
+
+@pytest.mark.parametrize(
+    "ports",
+    [
+        {"sleep.arousal": 10.0},
+        {"sleep.arousal": -5.0},
+        {"sleep.sleepiness": 20.0},
+        {"sleep.pressure_block": 50.0},
+        {"sleep.awakening_drive": 30.0, "sleep.deep_log_gain": -30.0},
+    ],
+)
+def test_extreme_drives_stay_within_bounds(ports):
+    run = integrate_reference(
+        [SLEEP], np.arange(0.0, 24.0, 2.0), inputs={"sleep.in_bed": lambda hour: NIGHT[int(hour * 10) % 240]}, ports=ports
+    )
+    for name in ("sleep.asleep", LATENCY, AFTER, SLOW):
+        assert np.isfinite(run[name]).all()
+        assert run[name].min() > -1e-3
+        assert run[name].max() < 1.001
