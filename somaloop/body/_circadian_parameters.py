@@ -111,7 +111,7 @@ MELATONIN = (
         "pmol/L/hour",
         "Melatonin made at full drive, per volume of plasma.",
         source=BRESLOW,
-        note="The later refit (0.0675 pmol/L/s) and 6% for light at night; the packaged 0.0010422 is likely per minute.",
+        note="The later refit (0.0675 pmol/L/s) and 6% for light at night; the packaged value is likely per minute.",
         uncertainty=lognormal(258.0, 0.1),
         between_people=lognormal(258.0, 0.6),
     ),

@@ -61,8 +61,8 @@ PRESSURE = (
         "B",
         "assumed",
         "",
-        "A trait: habitual sleep differs by most of an hour (one SD) between people.",
-        between_people=normal(0.0, 0.6, low=-2.0, high=2.0),
+        "A trait; habitual sleep differs by about an hour (SD) between people, part of it by habit and not by need.",
+        between_people=normal(0.0, 0.4, low=-1.5, high=1.5),
     ),
     _p(
         "pressure_per_need",
@@ -261,14 +261,14 @@ DEEP = (
     ),
     _p(
         "deep_slope",
-        0.8,
+        0.5,
         "1",
         "Log-odds of slow-wave sleep per unit of pressure.",
         "B",
         "assumed",
         "",
         "Slow waves fall several-fold from the first to the last third of the night.",
-        uncertainty=lognormal(0.8, 0.3),
+        uncertainty=lognormal(0.5, 0.3),
     ),
     _p(
         "arousal_shallows",

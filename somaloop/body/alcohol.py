@@ -64,14 +64,14 @@ ARROWS = (
         origin="alcohol.blood",
         target="sleep.sleepiness",
         description="Alcohol sedates.",
-        equation=lambda strength, q: strength * q.blood,
-        unit="L/g",
+        equation=lambda strength, q: strength * q.blood * q.blood,
+        unit="L**2/g**2",
         as_told=0.5,
         as_known=normal(0.5, 0.25, low=0.0),
         grade="A",
         method="assumed",
         note=(
-            "Latency shortens at 0.85 g/kg and not below: half a unit of pressure at 1 g/L does this. Not in the "
+            "Latency shortens at 0.85 g/kg and not below: half a unit of pressure at 1 g/L, with the square of the level, does this. Not in the "
             "article: the known value in both worlds."
         ),
     ),
@@ -95,8 +95,8 @@ ARROWS = (
         description="Alcohol deepens the first half of the night.",
         equation=lambda strength, q: strength * (q.blood - q.rebound),
         unit="L/g",
-        as_told=0.4,
-        as_known=normal(0.4, 0.2, low=0.0),
+        as_told=0.2,
+        as_known=normal(0.2, 0.15, low=0.0),
         grade="B",
         method="assumed",
         note="More slow waves while it is there, fewer after.",

@@ -175,7 +175,7 @@ ARROWS = (
         as_known=normal(0.15, 0.06, low=0.0),
         grade="A",
         method="assumed",
-        note="Tiredness is the most constant sign of withdrawal, from half a day after the last cup. Not in the article.",
+        note="Tiredness is the most constant sign of withdrawal, half a day after the last cup. Not in the article.",
     ),
     Arrow(
         name="caffeine_withdrawal_aches",

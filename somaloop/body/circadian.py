@@ -172,7 +172,7 @@ MECHANISM = Mechanism(
         State(
             name="pineal", unit="pmol/L", description="Melatonin in the pineal gland.", initial=79.1, low=0, high=1e4
         ),
-        State(name="plasma", unit="pmol/L", description="Melatonin in plasma.", initial=130.0, low=0, high=1e4),
+        State(name="plasma", unit="pmol/L", description="Melatonin in plasma.", initial=127.0, low=0, high=1e4),
         State(
             name="melatonin_capacity",
             unit="1",

@@ -171,7 +171,7 @@ MECHANISM = Mechanism(
     ),
     equations={
         "water_deficit": lambda q: change(
-            gain=q.usual_deficit / q.balance_time - q.drunk,
+            gain=q.usual_deficit * _loss_rate(q) - q.drunk,
             loss_rate=_loss_rate(q),
         ),
         "want": _want,

@@ -105,7 +105,7 @@ MECHANISM = Mechanism(
         State(name="pressure", unit="1", description="Sleep pressure.", initial=13.59, low=5.0, high=22.0),
         _share("asleep", "Probability of being asleep.", 0.947),
         _share("not_yet_asleep", "Probability of not having slept since going to bed.", 0.002),
-        _share("asleep_lagged", "Probability of having been asleep a little earlier.", 0.74),
+        _share("asleep_lagged", "Probability of having been asleep a little earlier.", 0.683),
         State(
             name="loss_first",
             unit="hour",

@@ -33,6 +33,7 @@ from somaloop.language import functions as f
 
 Q = Any
 SCHEMA = "robinaugh2024-panic-schema-learning"
+RUNAWAY = "A parabola through the pushes that started runaway fear in runs of the fast equations at seven schemas."
 
 
 def _p(
@@ -115,12 +116,12 @@ _PARAMETERS = (
        "20 points squared (our split).", grade="C", source="fisher2017-ema-variances"),
     _p("worry_by_hour", 0.13, "1", "swing of worry within the day in patients, before the lag of worry smooths it",
        "About 25 % of that variance after smoothing (our split).", grade="C", source="fisher2017-ema-variances"),
-    _p("threshold_log", 0.268, "1", "log threshold of runaway fear at a schema of 0", "Fit to the table of thresholds.",
-       grade="D", method="fitted", source="robinaugh-threshold-derived"),
-    _p("threshold_slope", -0.845, "1", "its slope with the schema", "Fit to the table of thresholds.", grade="D",
-       method="fitted", source="robinaugh-threshold-derived"),
-    _p("threshold_bend", -0.85, "1", "its bend with the schema", "Fit to the table of thresholds.", grade="D",
-       method="fitted", source="robinaugh-threshold-derived"),
+    _p("threshold_log", -0.112, "1", "log threshold of runaway fear at a schema of 0", RUNAWAY,
+       grade="D", method="derived", source="robinaugh2024-panic-ode-fast"),
+    _p("threshold_slope", 0.389, "1", "its slope with the schema", RUNAWAY, grade="D",
+       method="derived", source="robinaugh2024-panic-ode-fast"),
+    _p("threshold_bend", -1.778, "1", "its bend with the schema", RUNAWAY, grade="D",
+       method="derived", source="robinaugh2024-panic-ode-fast"),
     _p("push_size", 0.16, "1", "standard deviation of random pushes of the body", "Makes about one surge a week at a schema "
        "of 0.8 and none at 0.5.", uncertainty=lognormal(0.16, 0.15), between_people=lognormal(0.16, 0.2)),
     _p("tail_scale", 1.702, "1", "scale that makes a logistic resemble a normal distribution", "A constant of mathematics."),

@@ -171,8 +171,10 @@ class Binder:
             yield Bound(match.name, "set", _diet_value(diet, match))
 
     def _unknown(self, statement: Statement, verbs: tuple[str, ...]) -> ProtocolError:
-        known = self.things(verbs)
+        known = self.things([verb for verb in verbs if verb != "use"])
         name = statement.subject
+        if isinstance(statement, Take) and medicine_kind(name):
+            return fault(f"{name} is a medicine in use, without an amount", hint=f"write: use {name} daily")
         what = f"no mechanism of this model knows what it is to {statement.verb} {name!r}"
         if isinstance(statement, Diet):
             what = f"no mechanism of this model knows {statement.thing!r} as a part of the diet"

@@ -71,10 +71,13 @@ class Experiment:
         return self.arms[0]
 
     def schedules(self, body: Body, steps_per_day: int = 240) -> dict[str, Schedule]:
-        """The schedule of every arm; before day 1 there is usual life. Raises ProtocolError for unknown words."""
+        """The schedule of every arm. Raises ProtocolError for words that no mechanism knows.
+
+        Before day 1 there is usual life; in an experiment of kind ``day`` each arm has always been lived.
+        """
+        before = None if self.kind == "day" else self.usual
         return {
-            arm.name: build_schedule(arm.protocol, body, self.days, steps_per_day, before=self.usual)
-            for arm in self.arms
+            arm.name: build_schedule(arm.protocol, body, self.days, steps_per_day, before=before) for arm in self.arms
         }
 
     def usual_schedule(self, body: Body, steps_per_day: int = 240) -> Schedule:

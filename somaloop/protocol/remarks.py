@@ -20,6 +20,7 @@ _BETWEEN_MEALS_MINUTES = 60
 def remarks(statements: Sequence[Statement], steps_per_day: int, days: int, free_nights: int) -> tuple[str, ...]:
     """Sentences about rounding, food, nights without a window, lines that come too late, and the like."""
     found: list[str] = []
+    seen: set[Statement] = set()
     for index, item in enumerate(statements):
         found += _rounded(item, steps_per_day)
         if isinstance(item, Take) and item.food:
@@ -28,8 +29,9 @@ def remarks(statements: Sequence[Statement], steps_per_day: int, days: int, free
             found.append(f"'{item}' begins after the last day, day {days}.")
         if isinstance(item, Stop):
             found += _nothing_to_stop(item, statements[:index])
-        if isinstance(item, Dose) and item in statements[:index]:
+        if isinstance(item, Dose) and item in seen:
             found.append(f"'{item}' stands more than once; each counts.")
+        seen.add(item)
     if free_nights and any(isinstance(item, SleepWindow) for item in statements):
         found.append(f"{free_nights} of {days} nights have no sleep window: the person may sleep at any time then.")
     return tuple(dict.fromkeys(found))

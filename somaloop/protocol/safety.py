@@ -38,7 +38,7 @@ EXTRA_SOURCES: Mapping[str, str] = {
 
 RED_FLAGS = (
     "See a doctor first, not a simulation: new chest pain, fainting, breathlessness, weakness or numbness on one side, "
-    "blood in stool or urine, fever, unwanted loss of weight, a sudden worst headache, or thoughts of ending one's life. "
+    "blood in stool or urine, fever, unwanted loss of weight, a sudden worst headache, thoughts of ending one's life. "
     "On magnesium, a slow pulse, very low blood pressure, drowsiness or weak muscles mean: stop and seek help."
 )
 SCOPE = "somaloop is research software. It gives no medical advice; doses are for a clinician to decide."
@@ -142,8 +142,8 @@ def _magnesium(supplement: _Most) -> Iterator[SafetyNote]:
     elif amount > US_LIMIT_MG:
         yield SafetyNote(
             "warning",
-            f"{said} is above the upper levels for supplements of the EU (250 mg) and the US (350 mg): loose stools are "
-            "likely.",
+            f"{said} is above the upper levels for supplements of the EU (250 mg) and the US (350 mg): "
+            "loose stools are likely.",
             "iom1997-rda-ul",
         )
     elif amount > EU_LIMIT_MG:

@@ -12,18 +12,20 @@ from somaloop.language import verify
 
 NIGHT = over(23.0, 24.0, 1.0) + over(0.0, 7.0, 1.0)
 BLOOD = "alcohol.blood"
+PARTS = ("alcohol", "sleep", "circadian", "diet", "magnesium")
 LATENCY, AFTER, SLOW = "sleep.lying_awake_before_sleep", "sleep.awake_after_onset", "sleep.slow_wave"
+
+OUT = (BLOOD, "alcohol.rebound", LATENCY, AFTER, SLOW, "magnesium.urine_rate", "magnesium.plasma")
+
+
+def drink(days, track, **rest):
+    inputs = {"sleep.in_bed": NIGHT, "alcohol.drunk": track}
+    return live(body_of(*PARTS), days, inputs, outputs=OUT, resolution="step", **rest)
 
 
 @lru_cache(maxsize=4)
 def glass(amount):
-    run = live(
-        body_of("alcohol"),
-        2,
-        {"alcohol.drunk": only_on(0, doses((8.0, amount)))},
-        outputs=(BLOOD, "alcohol.rebound"),
-        resolution="step",
-    )
+    run = drink(2, only_on(0, doses((8.0, amount))))
     return {name: values[80:, 0] for name, values in run.items()}
 
 
@@ -64,14 +66,9 @@ def nights():
     found = []
     for amount in (0.0, 28.0, 60.0):
         track = doses((21.0, amount / 2.0), (22.0, amount / 2.0))
-        run = live(
-            body_of("alcohol", "sleep", "circadian"),
-            6,
-            {"sleep.in_bed": NIGHT, "alcohol.drunk": only_on(4, track)},
-            outputs=(LATENCY, AFTER, SLOW),
-            resolution="hour",
-        )
-        found.append({name: values[4 * 24 + 23 : 5 * 24 + 8, 0] * 60.0 for name, values in run.items()})
+        run = drink(4, only_on(2, track))
+        hourly = {name: values[:, 0].reshape(-1, 10).mean(axis=1) for name, values in run.items()}
+        found.append({name: values[2 * 24 + 23 : 3 * 24 + 8] * 60.0 for name, values in hourly.items()})
     return found
 
 
@@ -90,30 +87,16 @@ def test_first_half_is_deep_and_second_half_broken():
 
 def test_drinking_raises_the_loss_of_magnesium():
     """Flink 1986: 167 to 260% of control while drinking."""
-    track = only_on(4, doses((12.0, 40.0), (14.0, 20.0), (16.0, 20.0)))
-    run = live(
-        body_of("diet", "magnesium", "alcohol"),
-        6,
-        {"alcohol.drunk": track},
-        variants=[{}, {"gain.alcohol_spills_magnesium": 0.0}],
-        outputs=("magnesium.urine_rate",),
-        resolution="hour",
-    )
-    rate = run["magnesium.urine_rate"][4 * 24 + 13 : 4 * 24 + 18].mean(axis=0)
+    track = only_on(2, doses((12.0, 40.0), (14.0, 20.0), (16.0, 20.0)))
+    run = drink(4, track, variants=[{}, {"gain.alcohol_spills_magnesium": 0.0}])
+    rate = run["magnesium.urine_rate"][480 + 130 : 480 + 180].mean(axis=0)
     assert 1.5 < rate[0] / rate[1] < 2.6
 
 
 def test_heavy_daily_drinking_lowers_plasma_more_as_told_than_as_known():
     falls = []
     for world in ("known", "told"):
-        run = live(
-            body_of("diet", "magnesium", "alcohol"),
-            60,
-            {"alcohol.drunk": doses((18.0, 40.0), (20.0, 40.0))},
-            variants=[{}, {"gain.alcohol_spills_magnesium": 0.0}],
-            outputs=("magnesium.plasma",),
-            resolution="day",
-            world=world,
-        )
-        falls.append(np.diff(run["magnesium.plasma"][-1])[0])
+        track = doses((18.0, 40.0), (20.0, 40.0))
+        run = drink(40, track, variants=[{}, {"gain.alcohol_spills_magnesium": 0.0}], world=world)
+        falls.append(np.diff(run["magnesium.plasma"][-240:].mean(axis=0))[0])
     assert 0.005 < falls[0] < falls[1]

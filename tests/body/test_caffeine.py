@@ -51,7 +51,7 @@ def test_250_mg_triples_adrenaline_of_the_unused():
 
 @lru_cache(maxsize=1)
 def nights():
-    """Sleep of a 25-year-old on the night after one dose: {(mg, hours before bed): (asleep, latency, after)} in minutes."""
+    """The night after one dose at age 25: {(mg, hours before bed): minutes (asleep, latency, awake after)}."""
     cases = [(0, 6), (400, 3), (400, 6), (100, 4), (400, 4), (100, 8), (400, 8), (100, 12), (400, 12)]
     found = {}
     for amount, before in cases:
@@ -75,7 +75,7 @@ def test_400_mg_in_the_evening_costs_about_an_hour():
 
 
 def test_dose_and_timing_order_as_in_gardiner_2025():
-    """Kept for checking: 100 mg did nothing at any time, 400 mg delayed sleep at all times and broke it at 4 and 8 h."""
+    """Kept for checking: 100 mg did nothing, 400 mg delayed sleep at all times and broke it at 4 and 8 h."""
     usual = nights()[0, 6]
     delay = {case: values[1] - usual[1] for case, values in nights().items()}
     broken = {case: values[2] - usual[2] for case, values in nights().items()}
@@ -85,7 +85,8 @@ def test_dose_and_timing_order_as_in_gardiner_2025():
     # 23 men would not have seen these
     assert delay[100, 12] < 5.0
     assert delay[100, 8] < 8.0
-    # plasma at bedtime is 1.5 mg/L after 100 mg at 4 h and 2.0 mg/L after 400 mg at 12 h: no smooth block tells them apart
+    # plasma at bedtime is 1.5 mg/L after 100 mg at 4 h and 2.0 mg/L after 400 mg at 12 h: a smooth block of pressure
+    # cannot make one null and the other not
     assert delay[100, 4] < delay[400, 12]
     assert delay[100, 4] < 15.0
 
@@ -114,7 +115,7 @@ def test_withdrawal_peaks_on_the_second_day():
     worst = withdrawal[last_cup:].argmax()
     assert 16 < worst < 51
     assert withdrawal[last_cup + 7 * 24] < 0.15 * withdrawal.max()
-    assert withdrawal.max() > 2.0 * withdrawal[8 * 24 : 9 * 24].max() * 0.9
+    assert withdrawal.max() > 1.4 * withdrawal[8 * 24 : 9 * 24].max()
 
 
 @lru_cache(maxsize=2)

@@ -11,22 +11,13 @@ from days import body_of, live, over
 from somaloop.body.circadian import MECHANISM as CIRCADIAN
 from somaloop.body.sleep import MECHANISM as SLEEP
 from somaloop.engine.reference import integrate_reference
-from somaloop.language import verify
+from somaloop.language import Reading, verify
 
 PARTS = ("circadian", "sleep")
 NIGHT = over(23.0, 24.0, 1.0) + over(0.0, 7.0, 1.0)
 LATENCY, AFTER, SLOW = "sleep.lying_awake_before_sleep", "sleep.awake_after_onset", "sleep.slow_wave"
 OUT = ("sleep.asleep", LATENCY, AFTER, SLOW, "sleep.sleep_loss", "sleep.waking_pulse", "sleep.pressure")
 AGES = (25, 30, 40, 50, 60, 65)
-SHARP = {
-    "sleep.falling_width": 0.005,
-    "sleep.waking_width": 0.005,
-    "sleep.falling_rate": 200.0,
-    "sleep.waking_rate": 200.0,
-    "sleep.awakening_rate": 0.0,
-    "sleep.falling_offset": 0.0,
-    "sleep.falling_per_year": 0.0,
-}
 
 
 def aged(age, **traits):
@@ -35,9 +26,9 @@ def aged(age, **traits):
 
 @lru_cache(maxsize=1)
 def free():
-    """Sleep whenever it comes: [soft 30, soft 65, sharp 30, sharp 65], the last day by steps."""
-    variants = [aged(30), aged(65), aged(30) | SHARP, aged(65) | SHARP]
-    run = live(body_of(*PARTS), 180, {"sleep.in_bed": 1.0}, variants=variants, outputs=OUT[:1], resolution="step")
+    """Sleep whenever it comes, at 30, at 65 and at 40 with an hour less and more of need; last days by steps."""
+    variants = [aged(30), aged(65), aged(40, extra_need=-1.0), aged(40), aged(40, extra_need=1.0)]
+    run = live(body_of(*PARTS), 160, {"sleep.in_bed": 1.0}, variants=variants, outputs=OUT, resolution="step")
     return run["sleep.asleep"][-480:]
 
 
@@ -64,19 +55,59 @@ def test_units_balance():
     verify.check_units(body_of(*PARTS))
 
 
-def test_sharp_thresholds_give_the_published_model_back():
-    # A separate fourth-order integration of the published switches, 190 days: 00:23 and 8.14 h, 23:15 and 7.37 h.
-    young, old = bout(free()[:, 2]), bout(free()[:, 3])
-    assert young[0] == pytest.approx(0.38, abs=0.25)
-    assert young[1] == pytest.approx(8.14, abs=0.15)
-    assert old[0] == pytest.approx(-0.75, abs=0.25)
-    assert old[1] == pytest.approx(7.37, abs=0.15)
-    # The figures on record (8.1 h from "about 01:00", 7.4 h from 23:20); the young do not settle for 150 days.
-    assert young[0] == pytest.approx(1.0, abs=0.8)
-    assert old[0] == pytest.approx(-0.67, abs=0.25)
+def published(state, age, clock, asleep):
+    """The published equations of the pacemaker, the photopigment, pressure and the circadian drive, written again."""
+    x, y, bleached, pressure = state
+    mu, amplitude = (18.67, 2.72) if age == 30 else (17.87, 1.72)
+    lux = 40.0 + 330.0 * (np.tanh((clock - 7.5) * 0.6) - np.tanh((clock - 16.5) * 0.6))
+    use = 0.16 * (lux / 9500.0) ** 0.6 * (1.0 - asleep)
+    push = 19.9 * use * (1.0 - bleached) * (1.0 - 0.4 * x) * (1.0 - 0.4 * y)
+    pull = (24.0 / (0.99669 * 24.2)) ** 2 + 0.55 * push
+    change = (
+        np.pi / 12.0 * (0.23 * (x - 4.0 * x**3 / 3.0) - y * pull),
+        np.pi / 12.0 * (x + push),
+        60.0 * (use * (1.0 - bleached) - 0.013 * bleached),
+        (-pressure + mu * (1.0 - asleep)) / 45.0,
+    )
+    drive = 0.7896 - 0.3912 * x + 0.7583 * y - 0.4442 * x**2 + 0.025 * x * y - 0.9647 * y**2
+    return change, amplitude * drive
 
 
-def test_soft_thresholds_stay_close_to_it():
+@pytest.mark.parametrize("age", [30, 65])
+@pytest.mark.parametrize("asleep", [0.0, 1.0])
+def test_the_core_is_the_published_one(age, asleep):
+    body = body_of(*PARTS)
+    generator = np.random.default_rng(age)
+    for _ in range(5):
+        state = (*generator.uniform(-1.0, 1.0, 2), generator.uniform(0.0, 0.8), generator.uniform(11.0, 16.0))
+        clock = generator.uniform(0.0, 24.0)
+        names = ("circadian.x", "circadian.y", "circadian.bleached", "sleep.pressure")
+        known = dict(zip(names, state, strict=True)) | {"sleep.asleep": asleep} | aged(age)
+
+        def leaf(name, declaration, known=known, clock=clock):
+            if name in known:
+                return known[name]
+            if name.endswith("clock_hour"):
+                return clock
+            kind = type(declaration).__name__
+            if kind == "Parameter":
+                return declaration.value
+            return declaration.as_known.centre if kind == "Arrow" else getattr(declaration, "rest", 0.0)
+
+        reading = Reading(body, leaf)
+        change, drive = published(state, age, clock, asleep)
+        for name, value, wanted in zip(names, state, change, strict=True):
+            part = reading.change(name)
+            assert part.gain - part.loss_rate * value == pytest.approx(wanted, rel=1e-6, abs=1e-9), name
+        assert reading.qualified("sleep.circadian_drive") == pytest.approx(drive)
+
+
+def test_free_sleep_stays_close_to_the_published_switches():
+    """Figures on record: 8.1 h from about 01:00 at 30 years, 7.4 h from 23:20 at 65.
+
+    A separate fourth-order integration of the switches settles, after 150 days in the young, at 8.14 h from 00:23 and
+    7.37 h from 23:15; soft thresholds let sleep come half an hour earlier. The 01:00 on record is not met by either.
+    """
     young, old = bout(free()[:, 0]), bout(free()[:, 1])
     assert young[0] == pytest.approx(0.38, abs=0.8)
     assert young[1] == pytest.approx(8.1, abs=0.3)
@@ -152,8 +183,8 @@ def after_a_night_without_sleep():
         evening, morning = over(23.0, 24.0, 1.0), over(0.0, 7.0, 1.0)
         return morning * (day != 11) + evening * (day != 10)
 
-    run = live(body_of(*PARTS), 16, {"sleep.in_bed": bed}, outputs=OUT, resolution="hour")
-    return {name: values[:, 0].reshape(16, 24) for name, values in run.items()}
+    run = live(body_of(*PARTS), 16, {"sleep.in_bed": bed}, outputs=OUT, resolution="step")
+    return {name: values[:, 0].reshape(16, 24, 10).mean(axis=2) for name, values in run.items()}
 
 
 def test_a_lost_night_counts_next_day_and_is_made_good_in_two():
@@ -176,18 +207,10 @@ def test_recovery_sleep_is_longer_and_deeper():
     assert night(LATENCY, 11) < night(LATENCY, 8)
 
 
-@pytest.mark.parametrize("extra", [-1.0, 1.0])
-def test_need_moves_free_sleep_by_about_as_much(extra):
-    run = live(
-        body_of(*PARTS),
-        180,
-        {"sleep.in_bed": 1.0},
-        variants=[{}, {"sleep.extra_need": extra}],
-        outputs=("sleep.asleep",),
-        resolution="day",
-    )
-    hours = run["sleep.asleep"][-1] * 24.0
-    assert hours[1] - hours[0] == pytest.approx(extra, abs=0.35)
+def test_need_moves_free_sleep_by_about_as_much():
+    less, usual, more = free()[-240:, 2:].mean(axis=0) * 24.0
+    assert usual - less == pytest.approx(1.0, abs=0.35)
+    assert more - usual == pytest.approx(1.0, abs=0.35)
 
 
 def test_the_engine_agrees_with_an_adaptive_solver():
@@ -197,7 +220,7 @@ def test_the_engine_agrees_with_an_adaptive_solver():
     )
     run = live(body_of(*PARTS), 2, {"sleep.in_bed": NIGHT}, outputs=OUT, resolution="step")
     for name in ("sleep.asleep", "sleep.pressure", "sleep.sleep_loss"):
-        ours = run[name][: 300 : 5, 0]
+        ours = run[name][:300:5, 0]
         # a step of six minutes against one of seconds; the step at bed times is worth one stage
         assert np.abs(ours - reference[name]).max() < 0.02, name
 
@@ -214,7 +237,10 @@ def test_the_engine_agrees_with_an_adaptive_solver():
 )
 def test_extreme_drives_stay_within_bounds(ports):
     run = integrate_reference(
-        [SLEEP], np.arange(0.0, 24.0, 2.0), inputs={"sleep.in_bed": lambda hour: NIGHT[int(hour * 10) % 240]}, ports=ports
+        [SLEEP],
+        np.arange(0.0, 24.0, 2.0),
+        inputs={"sleep.in_bed": lambda hour: NIGHT[int(hour * 10) % 240]},
+        ports=ports,
     )
     for name in ("sleep.asleep", LATENCY, AFTER, SLOW):
         assert np.isfinite(run[name]).all()
