@@ -71,8 +71,8 @@ ARROWS = (
         grade="A",
         method="assumed",
         note=(
-            "Latency shortens at 0.85 g/kg and not below: half a unit of pressure at 1 g/L, with the square of the level, does this. Not in the "
-            "article: the known value in both worlds."
+            "Latency shortens at 0.85 g/kg and not below: half a unit of pressure at 1 g/L, with the square of the "
+            "level, does this. Not in the article: the known value in both worlds."
         ),
     ),
     Arrow(

@@ -21,19 +21,18 @@ from somaloop.protocol.source import span_of_lines
 from somaloop.protocol.statement import Statement
 from somaloop.protocol.when import DAY_MINUTES, LAST_DAY
 
-_BEFORE = 14  # days before day 1 that are looked at, enough for every weekly rhythm
 MOST_SHIFT = 14 * 60
 
 
 def days_of_interest(statements: Sequence[Statement]) -> NDArray[np.int64]:
-    """Days that show every combination of lines: up to the last day named, and one full round of all rhythms."""
+    """Days that show every combination of lines: all that are named, and a full round of all rhythms on either side."""
     last, round_ = 1, 7
     for statement in statements:
         span, pattern = statement.span, statement.pattern
         last = max(last, span.first or 0, span.last or 0, *pattern.dates[-1:], 0)
         every = pattern.every * (7 if pattern.unit == "week" else 1)
         round_ = min(math.lcm(round_, every), LAST_DAY)
-    return np.arange(1 - _BEFORE, last + round_ + 8)
+    return np.arange(-6 - round_, last + round_ + 8)
 
 
 def replaced(statements: Sequence[Statement]) -> list[int]:
