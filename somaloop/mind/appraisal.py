@@ -128,7 +128,7 @@ _PARAMETERS = (
     _p("pushes_per_hour", 1.0, "1/hour", "independent pushes an hour", "The memory of an hour in the panic model.",
        source="robinaugh2024-panic-noise-context", grade="D"),
     _p("push_by_stress", 0.1, "1", "mean push per unit of stress", "Small beside the random push."),
-    _p("alarm_pushes", 0.5, "1", "mean push per unit of bodily alarm", "Half of the felt alarm."),
+    _p("alarm_pushes", 0.25, "1", "mean push per unit of bodily alarm", "A quarter of the felt alarm."),
     _p("threat_learning", 0.25, "1", "share by which a surge that is escaped moves beliefs", "From the panic model.",
        grade="D", method="derived", source=SCHEMA),
     _p("extinction", 0.10, "1", "share by which a surge that is stayed with moves beliefs", "From the panic model; lower in "
@@ -186,7 +186,7 @@ _ARROWS = (
            source=("rief2007-filter-mechanisms", "nakao2007-amplification-not-sensitivity"),
            note="Told: constant vigilance. Known: sign supported, no size.", claim="C004 C005"),
     _arrow("worry_colours_perception", "worry", "perception.threat", "Threat raises the symptom that is expected.",
-           "worry_usual", as_told=0.45, as_known=normal(0.12, 0.08), grade="B",
+           "worry_usual", as_told=0.4, as_known=normal(0.12, 0.08), grade="B",
            source=("bogaerts2010-negative-affect-symptoms", "fisher2017-couplings"),
            note="Known: negative affect raises symptoms in high reporters without a change of the body; within-person "
            "links are weak.", claim="C005"),

@@ -6,9 +6,10 @@ import difflib
 from collections.abc import Iterable
 
 from lark import Token
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from somaloop.language import suggestion
+from somaloop.protocol.lexer import STRANGE, LineLexer
 from somaloop.protocol.measures import UNITS, unit_of
 from somaloop.protocol.problems import LINE_END, Place, ProtocolError, fault
 
@@ -30,6 +31,7 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("a weekday", frozenset({"MONDAY", "WEEKDAYS", "WEEKENDS"})),
     ("a period (from week 1 to week 12, until week 4, for 4 weeks)", frozenset({"FROM"})),
     ("a number", frozenset({"NUMBER"})),
+    ("a unit such as mg", frozenset({"UNIT_SIGN"})),
     ("a name", frozenset({"WORD"})),
     ("a form (as glycinate)", frozenset({"AS"})),
     ("with food or between meals", frozenset({"WITH"})),
@@ -48,13 +50,16 @@ _SILENT = frozenset(
 )
 
 
-def explained(error: UnexpectedInput, text: str) -> ProtocolError:
-    """The error of the parser in words."""
-    if isinstance(error, UnexpectedCharacters):
-        return _strange(text, error.pos_in_stream)
-    if isinstance(error, UnexpectedToken):
-        return _misplaced(error, text)
-    return fault("this line cannot be read")
+_PHRASES = {"times": "a time", "days": "a way to name days", "period": "a period"}
+
+
+def explained(error: UnexpectedInput, text: str, kind: str = "line") -> ProtocolError:
+    """The error of the parser in words; ``kind`` is what was to be read."""
+    if not isinstance(error, UnexpectedToken):
+        return fault("this line cannot be read")
+    if error.token.type == STRANGE:
+        return _strange(text, error.token.start_pos or 0)
+    return _misplaced(error, text, kind)
 
 
 def _strange(text: str, position: int) -> ProtocolError:
@@ -70,7 +75,7 @@ def _strange(text: str, position: int) -> ProtocolError:
     return fault(f"{char!r} has no meaning here", place=place)
 
 
-def _misplaced(error: UnexpectedToken, text: str) -> ProtocolError:
+def _misplaced(error: UnexpectedToken, text: str, kind: str) -> ProtocolError:
     accepts = set(error.interactive_parser.accepts()) if error.interactive_parser else set(error.expected)
     words = dict(_spelled(accepts))
     token = error.token
@@ -78,6 +83,9 @@ def _misplaced(error: UnexpectedToken, text: str) -> ProtocolError:
     before = _tokens_before(text, len(text) if at_end else token.start_pos or 0)
     found = str(token)
     place = Place(column=LINE_END if at_end else (token.start_pos or 0) + 1)
+    if not before and kind != "line":
+        meant = suggestion(found, words)
+        return fault(f"{text.strip()!r} is not {_PHRASES[kind]}{meant}", expected=() if meant else _called(accepts))
     if not before:
         return _opening(found, place)
     last = before[-1]
@@ -114,15 +122,8 @@ def _opening(found: str, place: Place) -> ProtocolError:
 def _tokens_before(text: str, position: int) -> list[Token]:
     from somaloop.protocol.reader import lowered, parser
 
-    found: list[Token] = []
-    try:
-        for token in parser().lex(lowered(text)):
-            if (token.start_pos or 0) >= position:
-                break
-            found.append(token)
-    except UnexpectedInput:
-        pass
-    return found
+    lexer = LineLexer(parser().parser.lexer_conf)
+    return [token for token in lexer.lex(lowered(text)) if (token.start_pos or 0) < position]
 
 
 def _spelled(terminals: Iterable[str]) -> Iterable[tuple[str, str]]:
@@ -145,7 +146,7 @@ def _called(accepts: set[str]) -> tuple[str, ...]:
     for name, group in _GROUPS:
         if left & group:
             names.append(name)
-            left -= group | ({"ON"} if "DAILY" in group else set())
+            left -= group | {{"DAILY": "ON", "UNIT_SIGN": "WORD"}.get(next(iter(group & {"DAILY", "UNIT_SIGN"}), ""), "")}
     left -= _SILENT
     return tuple(dict.fromkeys((*(word for word, terminal in sorted(_spelled(left)) if terminal in left), *names)))[:8]
 

@@ -11,6 +11,7 @@ from lark import Lark
 from lark.exceptions import UnexpectedInput
 
 from somaloop.protocol.conditions import Acknowledge
+from somaloop.protocol.lexer import LineLexer
 from somaloop.protocol.meaning import Clause, Meaning
 from somaloop.protocol.problems import Place, fault
 from somaloop.protocol.statement import Statement
@@ -23,7 +24,7 @@ def parser() -> Lark:
     """The parser of the language, built once."""
     text = files("somaloop.protocol").joinpath("grammar.lark").read_text(encoding="utf-8")
     return Lark(
-        text, parser="lalr", lexer="basic", start=["line", "days", "period", "times"], transformer=Meaning(),
+        text, parser="lalr", lexer=LineLexer, start=["line", "days", "period", "times"], transformer=Meaning(),
         maybe_placeholders=True,
     )  # fmt: skip
 
@@ -59,7 +60,7 @@ def read_phrase(kind: str, text: str) -> Any:
     except UnexpectedInput as error:
         from somaloop.protocol.explain import explained
 
-        raise explained(error, text).located(Place(line=1, text=text)) from None
+        raise explained(error, text, kind).located(Place(text=text)) from None
     return found.value if isinstance(found, Clause) else found
 
 
