@@ -122,8 +122,8 @@ _PARAMETERS = (
        method="derived", source="robinaugh2024-panic-ode-fast"),
     _p("threshold_bend", -1.778, "1", "its bend with the schema", RUNAWAY, grade="D",
        method="derived", source="robinaugh2024-panic-ode-fast"),
-    _p("push_size", 0.115, "1", "standard deviation of random pushes of the body", "Makes about one surge in two weeks at a "
-       "schema of 0.8 and hardly any at 0.5.", uncertainty=lognormal(0.115, 0.15), between_people=lognormal(0.115, 0.2)),
+    _p("push_size", 0.107, "1", "standard deviation of random pushes of the body", "Makes about one surge in a month at a "
+       "schema of 0.8 and hardly any at 0.5.", uncertainty=lognormal(0.107, 0.15), between_people=lognormal(0.107, 0.2)),
     _p("tail_scale", 1.702, "1", "scale that makes a logistic resemble a normal distribution", "A constant of mathematics."),
     _p("pushes_per_hour", 1.0, "1/hour", "independent pushes an hour", "The memory of an hour in the panic model.",
        source="robinaugh2024-panic-noise-context", grade="D"),
@@ -136,8 +136,8 @@ _PARAMETERS = (
        between_people=lognormal(0.10, 0.3)),
     _p("schema_trait", 0.5, "1", "threat schema to which this person returns", "Healthy 0.5, patients about 0.8.",
        grade="D", source="robinaugh2024-panic-schema-gain", between_people=normal(0.5, 0.12, low=0.1, high=0.95)),
-    _p("schema_return", 24.0 * 90.0, "hour", "time in which the schema returns to the trait", "Three months: relapse after "
-       "therapy is slow.", uncertainty=lognormal(24.0 * 90.0, 0.4)),
+    _p("schema_return", 24.0 * 60.0, "hour", "time in which the schema returns to the trait", "Two months: relapse after "
+       "therapy is slow.", uncertainty=lognormal(24.0 * 60.0, 0.4)),
     _p("safety_trait", 0.5, "1", "safety to which this person returns", "Healthy 0.5, patients about 0.2.", grade="D",
        source="robinaugh2024-panic-schema-gain"),
     _p("safety_return", 24.0 * 60.0, "hour", "time in which safety returns to the trait", "Two months: safety fades sooner "

@@ -19,25 +19,25 @@ VERBS = (
     "use", "no", "miss", "open label", "blinded", "belief", "clock", "acknowledge danger:",
 )  # fmt: skip
 
-# What to call the words that could stand somewhere; the first group that fits speaks for all its words.
-_GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("a time such as 21:00", frozenset({"CLOCK_TIME", "TWELVE_HOURS", "NOON", "MIDNIGHT"})),
-    ("at and a time (at 21:00)", frozenset({"AT"})),
-    (
-        "days (daily, every 2 days, on weekdays, on day 1)",
-        frozenset({"DAILY", "WEEKLY", "NIGHTLY", "EACH", "EVERY"}),
-    ),
-    ("on and a day (on monday, on day 1)", frozenset({"ON"})),
-    ("a weekday", frozenset({"MONDAY", "WEEKDAYS", "WEEKENDS"})),
-    ("a period (from week 1 to week 12, until week 4, for 4 weeks)", frozenset({"FROM"})),
-    ("a number", frozenset({"NUMBER"})),
-    ("a unit such as mg", frozenset({"UNIT_SIGN"})),
-    ("a name", frozenset({"WORD"})),
-    ("a form (as glycinate)", frozenset({"AS"})),
-    ("with food or between meals", frozenset({"WITH"})),
-    ("how strong (mild, moderate, strong)", frozenset({"MILD"})),
-    ("a day count (every 2 days)", frozenset({"OTHER"})),
-    ("the end of the line", frozenset({"$END"})),
+# What to call the words that could stand somewhere: one name for all words of a group, and words it leaves unsaid.
+_GROUPS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = tuple(
+    (name, frozenset(keys.split()), frozenset(unsaid.split()))
+    for name, keys, unsaid in (
+        ("a time such as 21:00", "CLOCK_TIME TWELVE_HOURS NOON MIDNIGHT", ""),
+        ("at and a time (at 21:00)", "AT", ""),
+        ("days (daily, every 2 days, on weekdays, on day 1)", "DAILY WEEKLY NIGHTLY EVERY", "ON"),
+        ("on and a day (on monday, on day 1)", "ON", ""),
+        ("a weekday", "MONDAY WEEKDAYS WEEKENDS", ""),
+        ("a period (from week 1 to week 12, until week 4, for 4 weeks)", "FROM", ""),
+        ("a number", "NUMBER", ""),
+        ("a unit such as mg", "UNIT_SIGN", "WORD"),
+        ("a name", "WORD", ""),
+        ("a form (as glycinate)", "AS", ""),
+        ("with food or between meals", "WITH", ""),
+        ("how strong (mild, moderate, strong)", "MILD", ""),
+        ("a day count (every 2 days)", "OTHER", ""),
+        ("the end of the line", "$END", ""),
+    )
 )
 _SILENT = frozenset(
     (
@@ -143,10 +143,10 @@ def _near(word: str, words: Iterable[str]) -> str:
 def _called(accepts: set[str]) -> tuple[str, ...]:
     left = set(accepts)
     names: list[str] = []
-    for name, group in _GROUPS:
-        if left & group:
+    for name, keys, unsaid in _GROUPS:
+        if left & keys:
             names.append(name)
-            left -= group | {{"DAILY": "ON", "UNIT_SIGN": "WORD"}.get(next(iter(group & {"DAILY", "UNIT_SIGN"}), ""), "")}
+            left -= keys | unsaid
     left -= _SILENT
     return tuple(dict.fromkeys((*(word for word, terminal in sorted(_spelled(left)) if terminal in left), *names)))[:8]
 

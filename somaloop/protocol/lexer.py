@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 
 from lark import Token
-from lark.lexer import Lexer, LexerConf
+from lark.common import LexerConf
+from lark.lexer import Lexer
 
 STRANGE = "STRANGE"  # a character that begins no word; no rule accepts it
 
 
 class LineLexer(Lexer):
-    """Cuts a line into tokens: a word of the language is one wherever it stands, and every other word is a name."""
+    """Cuts a line into tokens: a word of the language is one wherever it stands, every other word is a name."""
 
     def __init__(self, conf: LexerConf) -> None:
-        self._own = {item.pattern.value: item.name for item in conf.terminals if item.pattern.type == "str"}
+        plain = [item for item in conf.terminals if item.pattern.type == "str"]
+        self._own = {item.pattern.value: item.name for item in plain}
         self._ignored = frozenset(conf.ignore)
-        patterns = sorted((item for item in conf.terminals if item.pattern.type == "re"), key=lambda item: -item.priority)
+        others = [item for item in conf.terminals if item.pattern.type == "re"]
+        patterns = sorted(others, key=lambda item: -item.priority)
         signs = [re.escape(value) for value in self._own if not value[0].isalpha()]
         parts = [f"(?P<{item.name}>{item.pattern.to_regexp()})" for item in patterns]
         self._scan = re.compile("|".join([*parts, f"(?P<SIGN>{'|'.join(signs)})", f"(?P<{STRANGE}>(?s:.))"]))

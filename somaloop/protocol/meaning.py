@@ -110,7 +110,8 @@ class Meaning(Transformer[Token, Any]):
         given = joined(clauses)
         days, times = given.get("days", Days()), given.get("at", ())
         if len(days.dates) != 1 or len(times) != 1:
-            raise fault("a clock change needs one day and one time", hint="write: clock forward 1 h on day 14 at 02:00")
+            hint = "write: clock forward 1 h on day 14 at 02:00"
+            raise fault("a clock change needs one day and one time", hint=hint, place=place_of(amount.token))
         hours = amount.value * amount.unit.size / 60
         return within(amount.token, lambda: ClockChange(str(direction), hours, days.dates[0], times[0]))  # type: ignore[arg-type]
 

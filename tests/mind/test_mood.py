@@ -1,0 +1,35 @@
+"""Mood and fatigue: levels, couplings and swings of the published size."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from somaloop.engine.program import layout
+from somaloop.engine.reference import _isolated, integrate_reference
+from somaloop.engine.simulate import Lanes, run, start
+from somaloop.engine.worlds import world_values
+from somaloop.mind.mood import MECHANISM
+
+
+def test_levels_follow_drives_and_stay_on_the_scale():
+    quiet = integrate_reference([MECHANISM], [0.0, 72.0])
+    assert quiet["mood.low_mood"][-1] == pytest.approx(0.16, abs=0.02)
+    assert quiet["mood.fatigue"][-1] == pytest.approx(0.28, abs=0.03)
+    for drive in (-5.0, 5.0):
+        pushed = integrate_reference([MECHANISM], [0.0, 72.0], ports={"mood.fatigue_drive": drive})
+        assert -0.01 <= pushed["mood.fatigue"][-1] <= 1.01
+
+
+def test_swings_of_patients_match_the_diary():
+    """Within-person SD of 22 points, less the 35 % that is rating noise, is about 18 (fisher2017-ema-variances)."""
+    body = _isolated([MECHANISM])
+    plan = layout(body, ("mood.low_mood", "mood.fatigue"))
+    column = world_values(
+        body, plan, {"mood.noise_size": 1.0, "mood.low_mood_at_ease": 0.45, "mood.fatigue_at_ease": 0.54}, "known"
+    )
+    lanes = Lanes(np.repeat(column[:, None], 60, axis=1), np.arange(60), tuple(str(i) for i in range(60)))
+    saved = run(body, plan, lanes, None, start(body, plan, lanes, 2), first_day=-3, days=31, seed=2).saved[3:]
+    for index in range(2):
+        within = saved[:, [10, 14, 18, 22], index].reshape(-1, 60).std(axis=0).mean()
+        assert 0.13 < within < 0.21

@@ -1,0 +1,64 @@
+"""Perception: Gaussian inference with bias; expectation keeps symptoms alive without running away."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from somaloop.engine.reference import integrate_reference
+from somaloop.mind.perception import MECHANISM, SIGNALS
+
+QUIET = {f"perception.{port}": 0.08 for port in SIGNALS.values()}
+
+
+def felt(hours=24.0 * 4, values=None, ports=None, initial=None):
+    return integrate_reference(
+        [MECHANISM], np.linspace(0.0, hours, 25), values=values, ports=QUIET | (ports or {}), initial=initial, max_step=4.0
+    )
+
+
+@given(st.floats(0.2, 3.0), st.floats(0.2, 3.0), st.floats(0.0, 0.9), st.floats(0.0, 0.9))
+def test_felt_lies_between_signal_and_expectation(prior, body, expected, signal):
+    values = {"perception.prior_precision": prior, "perception.body_precision": body, "perception.bias": 0.0}
+    got = integrate_reference(
+        [MECHANISM], [0.0, 1e-3], values=values, initial={"perception.expectation": expected},
+        ports={"perception.pain_signal": signal},
+    )["perception.felt_pain"][0]  # fmt: skip
+    low, high = min(expected, signal), max(expected, signal)
+    assert low - 0.03 <= got <= high + 0.03
+    weight = prior / (prior + body)
+    if 0.15 < low and high < 0.85:
+        assert got == pytest.approx(weight * expected + (1 - weight) * signal, abs=0.01)
+
+
+def test_vaguer_bodies_are_felt_more_as_expected():
+    sharp = felt(1.0, {"perception.body_precision": 2.0}, initial={"perception.expectation": 0.5})
+    vague = felt(1.0, {"perception.body_precision": 0.5}, initial={"perception.expectation": 0.5})
+    assert vague["perception.felt_pain"][0] > sharp["perception.felt_pain"][0] + 0.1
+
+
+def test_healthy_expectation_rests_and_high_expectation_keeps_itself_alive():
+    healthy = felt(24.0 * 90)["perception.expectation"]
+    ill = felt(24.0 * 90, {"perception.expectation_baseline": 0.52, "perception.bias": 0.09})["perception.expectation"]
+    assert healthy[-1] < 0.13
+    assert 0.35 < ill[-1] < 0.6
+    assert abs(ill[-1] - ill[-5]) < 0.02
+
+
+def test_learning_is_faster_where_it_confirms():
+    up = felt(48.0, ports={port: 0.6 for port in QUIET}, initial={"perception.expectation": 0.3})
+    down = felt(48.0, ports={port: 0.0 for port in QUIET}, initial={"perception.expectation": 0.3})
+    rise = up["perception.expectation"][-1] - 0.3
+    fall = 0.3 - down["perception.expectation"][-1]
+    assert rise > 0
+    assert rise > 0.5 * fall  # the baseline pulls down in both
+
+
+def test_relief_lowers_reports_and_nothing_is_learned_asleep():
+    relieved = felt(1.0, ports={"perception.relief": 0.05})
+    plain = felt(1.0)
+    assert relieved["perception.felt_pain"][0] < plain["perception.felt_pain"][0]
+    asleep = felt(48.0, ports={"perception.asleep": 1.0}, initial={"perception.felt_burden": 0.4})
+    assert asleep["perception.felt_burden"][-1] == pytest.approx(0.4, abs=1e-6)
