@@ -101,12 +101,12 @@ AROUSAL = (
         "arousal_excess",
         "appraisal.body_alarm",
         "The aroused body is felt as an alarm.",
-        as_told=0.2,
+        as_told=0.15,
         as_known=normal(0.15, 0.12),
         grade="B",
         source=("robinaugh2024-panic-ode-fast", "fisher2017-couplings", "wolters2022-interoceptive-accuracy"),
         note=(
-            "Told: a fifth of the body's arousal is read as danger, as much as leaves a healthy person a stable rest. Known: shown for panic; in diaries a minority "
+            "Told: a seventh of the body's arousal is read as danger, as much as leaves a healthy person a stable rest. Known: shown for panic; in diaries a minority "
             "of people show such a coupling, and somatic patients do not sense the body better."
         ),
         claim="C018",

@@ -398,11 +398,11 @@ MIND = (
         "lack_raises_worry",
         "appraisal.worry_drive",
         "Lack of magnesium raises anxiety.",
-        as_told=1.0,
+        as_told=0.7,
         as_known=normal(0.2, 0.25),
         grade="B",
         source=("boyle2017-systematic-review", "noah2022-teadiola-chronic", "examine-anxiety-status-null"),
-        note="Told: a deficit of 0.1 adds 10 points of 100. Known: half of small trials positive, size 0.2-0.3.",
+        note="Told: a deficit of 0.1 adds 7 points of 100. Known: half of small trials positive, size 0.2-0.3.",
         claim="C023",
     ),
     _lack(

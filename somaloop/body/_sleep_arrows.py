@@ -131,7 +131,7 @@ ARROWS = (
         "appraisal.worry_drive",
         "Lost sleep feeds worry.",
         "1/hour",
-        0.05,
+        0.03,
         normal(0.02, 0.015),
         grade=B,
         method="derived",

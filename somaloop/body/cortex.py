@@ -239,11 +239,11 @@ _ARROWS = (
         description="Neural noise becomes worry and rumination.",
         equation=lambda strength, q: strength * (q.excitability - 1.0),
         unit="1",
-        as_told=0.25,
+        as_told=0.12,
         as_known=normal(0.05, 0.08),
         grade="C",
         method="assumed",
-        note="Told: a quarter more adds 6 points of 100. Known: no human study joins excitability and rumination.",
+        note="Told: a quarter more adds 3 points of 100. Known: no human study joins excitability and rumination.",
         claim="C026",
     ),
     Arrow(

@@ -53,7 +53,7 @@ def loop_command(file: Path, out: Path | None, seed: int | None, as_json: bool) 
         from somaloop.report import write_loop
 
         write_json(content, folder / "loop.json")
-        write_loop(scan, asked.person.describe(), folder)
+        write_loop(scan, asked.person.describe(), {world: describe(scan, world) for world in scan.felt}, folder)
     if as_json:
         print(json.dumps(plain(content), indent=1))
     else:

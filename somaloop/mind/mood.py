@@ -109,7 +109,7 @@ _ARROWS = (
         description="Low mood feeds worry.",
         equation=lambda strength, q: strength * (q.low_mood - q.low_mood_usual),
         unit="1",
-        as_told=0.2,
+        as_told=0.15,
         as_known=normal(0.15, 0.1, low=0.0),
         grade="B",
         method="assumed",

@@ -215,5 +215,3 @@ def _diet_value(diet: Diet, match: _Match) -> float:
             raise fault(f"the {diet.thing} of the diet is counted in {'%' if wanted == '1' else wanted}")
         return diet.amount * match.entry.per_unit / (1.0 if wanted == "%" else 100.0)
     return convert(diet.amount, unit, wanted, diet.thing) * match.entry.per_unit
-
-

@@ -61,9 +61,10 @@ def structure_problems(found: Document) -> list[Problem]:
         ExperimentText.model_validate(data)
     except ValidationError as error:
         problems += [_in_words(dict(item), found) for item in error.errors(include_url=False)]
-    if "weeks" in data and "days" in data:
+    weeks, days = data.get("weeks"), data.get("days")
+    if weeks is not None and days is not None:
         problems.append(Problem("give either weeks or days, not both", found.place(("days",))))
-    if "weeks" not in data and "days" not in data and data.get("kind") != "day":
+    if weeks is None and days is None and data.get("kind") != "day":
         problems.append(Problem("say how long it lasts: weeks or days", found.place(()), hint="write: weeks: 12"))
     arms = data.get("arms")
     if isinstance(arms, Mapping):

@@ -148,7 +148,8 @@ def _called(accepts: set[str]) -> tuple[str, ...]:
             names.append(name)
             left -= keys | unsaid
     left -= _SILENT
-    return tuple(dict.fromkeys((*(word for word, terminal in sorted(_spelled(left)) if terminal in left), *names)))[:8]
+    words = (word for word, terminal in sorted(_spelled(left)) if terminal in left)
+    return tuple(dict.fromkeys((*names, *words)))[:8]
 
 
 def slip(name: str) -> str:

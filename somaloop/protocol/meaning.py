@@ -175,9 +175,7 @@ class Meaning(Transformer[Token, Any]):
 
     def every_weeks(self, parts: list[Any]) -> Clause:
         number, weekdays = parts
-        return within(
-            number, lambda: Clause("days", Days(count_of(number, "week"), "week", weekdays.value), number)
-        )
+        return within(number, lambda: Clause("days", Days(count_of(number, "week"), "week", weekdays.value), number))
 
     def on_weekdays(self, parts: list[Any]) -> Clause:
         return Clause("days", Days(weekdays=parts[0].value), parts[0].token)

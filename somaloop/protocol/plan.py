@@ -258,5 +258,3 @@ def names_of(item: Statement) -> tuple[str, ...]:
     if isinstance(item, Use):
         return (item.thing, medicine_kind(item.thing) or item.thing)
     return () if item.setting or isinstance(item, Stop) else (item.subject,)
-
-

@@ -100,5 +100,3 @@ def _emptied(item: Statement) -> Statement:
     if not isinstance(item, Take) or item.thing == PLACEBO:
         return item
     return Take.placebo(at=item.times, days=item.days, during=item.during, food=item.food, place=item.place)
-
-

@@ -124,7 +124,7 @@ def _windows_that_meet(statements: Sequence[Statement]) -> list[Problem]:
     both = (this >= 0) & (following >= 0)
     meets = both & (ends[this] > begins[following] + DAY_MINUTES)
     problems, seen = [], set()
-    for position in np.flatnonzero(meets):
+    for position in sorted(np.flatnonzero(meets).tolist(), key=lambda index: days[index] < 1):
         pair = (int(this[position]), int(following[position]))
         if pair in seen:
             continue

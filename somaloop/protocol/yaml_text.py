@@ -89,6 +89,7 @@ def _broken(error: yaml.MarkedYAMLError, document: Document) -> ProtocolError:
         said = "a second colon in one line; put quotation marks around the text"
     elif "could not find expected ':'" in said:
         said = "a key without a colon"
+    said = said.replace("'<stream end>'", "the end of the file")
     place = Place(document.file)
     if mark is not None:
         place = Place(document.file, mark.line + 1, mark.column + 1, document._line(mark.line))

@@ -1,7 +1,8 @@
-"""Write the pages: the report of a comparison, and the day of two lives."""
+"""Write the pages: the report of a comparison, the day of two lives, the loop of one person."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from somaloop.language import Body, SomaloopError
-from somaloop.plot import day_figure
+from somaloop.plot import LoopCurves, day_figure, gain_figure
 from somaloop.report.arrows import arrows_section
 from somaloop.report.first import first_screen
 from somaloop.report.page import page, write_page
@@ -88,10 +89,9 @@ def write_day(comparison: Comparison, folder: Path, day: int | None = None) -> P
     )
     warnings = "".join(f'<p class="warning">⚠ {escape(text)}</p>' for text in comparison.warnings)
     content = (
-        f'<header><h1>{escape(comparison.title)}</h1><p class="lede">The same virtual person, '
-        f"{escape(comparison.person)}, "
-        f"on the same day in {listed((f'<b>{escape(arm)}</b>' for arm in arms), 'and')}, from one waking to the next. "
-        "Shaded: asleep.</p></header>"
+        f'<header><h1>{escape(comparison.title)}</h1><p class="lede">Two virtual lives side by side, '
+        f"{listed((f'<b>{escape(arm)}</b>' for arm in arms), 'and')}, from one waking to the next. Shaded: asleep. "
+        f"Who lives them: {escape(comparison.person)}.</p></header>"
         f'<p class="reading"><b>As known</b> (solid): every arrow is as strong as published evidence supports. '
         f"<b>As told</b> (dotted): {TOLD_MEANS}</p>"
         f'<div class="scroller">{plot_box("day", label, height)}</div>'
@@ -106,3 +106,25 @@ def write_day(comparison: Comparison, folder: Path, day: int | None = None) -> P
         + f"<footer>{ADVICE} Made by somaloop.</footer>"
     )
     return write_page(page(comparison.title, content, {"day": figure}, kind="day"), folder / "day.html")
+
+
+def write_loop(scan: LoopCurves, person: str, sentences: Mapping[str, str], folder: Path) -> Path:
+    """Write ``loop.html``, the loop of one person laid open with its resting points, and return its path."""
+    figure = gain_figure(scan)
+    said = "".join(
+        f"<li><b>{'As told' if world == 'told' else 'As known'}</b>: the loop {escape(text)}.</li>"
+        for world, text in sentences.items()
+    )
+    content = (
+        f'<header><h1>The loop of one {escape(person)}</h1><p class="lede">Felt symptoms, alarm, tension, more symptoms: '
+        "the alarm system is shown a fixed sensation for weeks, everything else runs on, and what is felt in the end "
+        "is read off.</p></header>"
+        f'<div class="scroller">{plot_box("loop", "What comes back against what is shown", 560)}</div>'
+        f'<ul class="reading">{said}</ul>'
+        '<p class="reading">The gain is the slope of the curve: how much of a small extra sensation comes back. Where the '
+        "curve crosses the dashed line from above, the loop rests; where it crosses from below, it tips over.</p>"
+        '<p class="controls"><button type="button" data-save="svg">Save the picture (SVG)</button>'
+        '<button type="button" data-save="png">Save the picture (PNG)</button></p>'
+        f"<footer>{ADVICE} Made by somaloop.</footer>"
+    )
+    return write_page(page(f"The loop of one {person}", content, {"loop": figure}, kind="day"), folder / "loop.html")

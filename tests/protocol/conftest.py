@@ -19,7 +19,10 @@ def activity(thing: str, unit: str = "1", **more) -> Input:
 def drunk(name: str, thing: str, unit: str) -> Mechanism:
     entry = Entry(verb="drink", thing=thing, kind="dose", unit=unit)
     return Mechanism(
-        name=name, title=name, description=name, equations={},
+        name=name,
+        title=name,
+        description=name,
+        equations={},
         inputs=(Input(name="drunk", unit=f"{unit}/hour", description=thing, entries=(entry,)),),
     )
 

@@ -115,7 +115,9 @@ def test_wrong_lines(text, column, message):
 
 def test_all_problems_are_shown_together_with_carets():
     with pytest.raises(ProtocolError) as caught:
-        Protocol.parse("take 300 mg magnesium as glycinat at 21:00 daily\ndrink 80 mg caffeine at 25:00", file="plan.txt")
+        Protocol.parse(
+            "take 300 mg magnesium as glycinat at 21:00 daily\ndrink 80 mg caffeine at 25:00", file="plan.txt"
+        )
     assert str(caught.value) == (
         "2 problems:\n"
         "plan.txt:1:26: 'glycinat' is not a known form of magnesium; did you mean 'glycinate'?\n"
@@ -248,7 +250,7 @@ def test_no_bytes_crash(tmp_path_factory, content):
 @pytest.mark.parametrize(
     "lines",
     [
-        [f"take {300 + i / 100} mg magnesium as oxide at {i % 24:02d}:{i % 60:02d} daily from week {1 + i % 9}" for i in range(10_000)],
+        [f"take {3 + i / 100} mg magnesium as oxide at {i % 24}:{i % 50 + 10} every {1 + i % 9} days" for i in range(10_000)],
         ["nonsense 12 ;;; %"] * 10_000,
         ["diet 240 mg magnesium a day"] * 10_000,
     ],

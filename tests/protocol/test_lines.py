@@ -44,10 +44,12 @@ LINES = [
     ("diet 60 % processed", Diet(60, "%", "processed food")),
     ("diet 20 g fibre a day", Diet(20, "g", "fiber")),
     ("sleep window 23:00 to 07:00 on weekdays", SleepWindow("23:00", "7 am", days="on weekdays")),
-    ("cbt session at 16:00 on tuesday from week 2", Activity("cbt", at="16:00", days="weekly on tuesday", during=weeks(2))),
+    ("cbt session at 16:00 on tuesday from week 2",
+     Activity("cbt", at="16:00", days="weekly on tuesday", during=weeks(2))),
     ("somatic experiencing session at 17:00 every 2 weeks on thursday",
      Activity("somatic experiencing", at="17:00", days=Days(2, "week", (3,)))),
-    ("clinician visit at 10:00 on days 1, 8 and 15", Activity("clinician visit", at="10:00", days=Days(dates=(8, 1, 15)))),
+    ("clinician visit at 10:00 on days 1, 8 and 15",
+     Activity("clinician visit", at="10:00", days=Days(dates=(8, 1, 15)))),
     ("breathe slowly 10 min at 18:00 daily", Activity("slow breathing", 10, at="18:00")),
     ("yoga 45 min at 18:00 on monday and thursday", Activity("yoga", 45, at="18:00", days="on monday and thursday")),
     ("mindfulness 20 min at 12:00 daily", Activity("mindfulness", 20, at="noon")),
@@ -57,7 +59,8 @@ LINES = [
      Activity("exercise", 30, at="17:30", days="on monday", strength="moderate")),
     ("bright light at 07:30 daily", Activity("bright light", at="07:30")),
     ("nap 30 min at 13:00 daily", Activity("nap", 30, at="13:00")),
-    ("stress 2 h at 10:00 on weekdays, strong", Activity("stress", 120, at="10:00", days="on weekdays", strength="strong")),
+    ("stress 2 h at 10:00 on weekdays, strong",
+     Activity("stress", 120, at="10:00", days="on weekdays", strength="strong")),
     ("do sauna 20 min at 19:00 on saturday", Activity("sauna", 20, at="19:00", days="on saturday")),
     ('do "light therapy" 20 min at 19:00 daily', Activity("light therapy", 20, at="19:00")),
     ("use omeprazole daily from week 3", Use("omeprazole", during="from week 3")),
@@ -114,15 +117,21 @@ def test_line_object_and_text_are_one(text, statement):
 )  # fmt: skip
 def test_other_ways_to_say_it(said, canonical):
     if canonical is None:
-        with pytest.raises(Exception, match="did not expect|cannot begin|known form"):
+        with pytest.raises(Exception, match=r"did not expect"):
             Protocol.parse(said)
     else:
         assert str(Protocol.parse(said)) == canonical
 
 
 def test_comments_blank_lines_and_semicolons():
-    protocol = Protocol.parse("# usual\n\n take placebo at 21:00 # in the evening\r\n yoga 20 min at 8 am ; open label;\n")
-    assert [str(item) for item in protocol] == ["take placebo at 21:00 daily", "yoga 20 min at 08:00 daily", "open label"]
+    protocol = Protocol.parse(
+        "# usual\n\n take placebo at 21:00 # in the evening\r\n yoga 20 min at 8 am ; open label;\n"
+    )
+    assert [str(item) for item in protocol] == [
+        "take placebo at 21:00 daily",
+        "yoga 20 min at 08:00 daily",
+        "open label",
+    ]
     places = [(item.place.line, item.place.column) for item in protocol]
     assert places == [(3, 2), (4, 2), (4, 24)]
 
@@ -135,5 +144,7 @@ def test_statements_are_immutable_and_hashable():
 
 
 def test_placebo_twin_keeps_times_and_everything_else():
-    twin = Protocol.parse("take 300 mg magnesium as oxide at 21:00 on friday from week 2\ndiet 60 % processed").placebo_twin()
+    twin = Protocol.parse(
+        "take 300 mg magnesium as oxide at 21:00 on friday from week 2\ndiet 60 % processed"
+    ).placebo_twin()
     assert str(twin) == "take placebo at 21:00 on friday from week 2\ndiet 60 % processed"

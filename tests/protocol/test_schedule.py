@@ -75,7 +75,8 @@ def test_salt_amounts_units_and_forms(body):
 
 
 @pytest.mark.parametrize(
-    ("clock", "index", "at"), [("21:02", 0, 210), ("21:03", 0, 211), ("23:56", 0, 239), ("23:57", 1, 0), ("00:02", 0, 0)]
+    ("clock", "index", "at"),
+    [("21:02", 0, 210), ("21:03", 0, 211), ("23:56", 0, 239), ("23:57", 1, 0), ("00:02", 0, 0)],
 )
 def test_times_go_to_the_nearest_step_halfway_to_the_later(body, clock, index, at):
     schedule = build_schedule(Protocol((Take.placebo(at=clock, days=Days(dates=(1,))),)), body, 2)
@@ -99,12 +100,14 @@ def test_weeks_days_and_rhythms(body):
     assert days("learning.capsule") == [8, 9, 10, 11, 12, 13, 14]
     assert days("caffeine.drunk") == [2, 5, 8]
     assert days("practices.yoga") == [9, 23]
-    assert days("appraisal.stress")[:8] == [-2, -1 + 2, 2, 3, 4, 5, 8, 9]
+    assert days("appraisal.stress")[:8] == [-2, 1, 2, 3, 4, 5, 8, 9]
     assert days("alcohol.drunk") == [1, 7, 8]
 
 
 def test_events_cross_midnight(body):
-    protocol = Protocol.parse("stress 2 h at 23:00 on day 1\nsleep window 23:00 to 07:00 on day 1\nsleep window 00:30 to 08:00 on day 2")
+    protocol = Protocol.parse(
+        "stress 2 h at 23:00 on day 1\nsleep window 23:00 to 07:00 on day 1\nsleep window 00:30 to 08:00 on day 2"
+    )
     schedule = build_schedule(protocol, body, 4)
     stress = series(schedule, "appraisal.stress", 0, 2)
     assert np.flatnonzero(stress).tolist() == list(range(230, 250))
@@ -130,7 +133,9 @@ def test_naps_are_in_bed(body):
 
 
 def test_settings_hold_from_midnight_to_midnight_and_the_last_word_counts(body):
-    protocol = Protocol.parse("diet 240 mg magnesium a day\ndiet 300 mg magnesium a day from week 2\ndiet 60 % processed\nuse ppi from day 3")
+    protocol = Protocol.parse(
+        "diet 240 mg magnesium a day\ndiet 300 mg magnesium a day from week 2\ndiet 60 % processed\nuse ppi from day 3"
+    )
     schedule = build_schedule(protocol, body, 14)
     assert series(schedule, "diet.magnesium_per_day", 6, 2).tolist() == [240.0] * STEPS + [300.0] * STEPS
     assert schedule.day(-5)["diet.magnesium_per_day"][0] == 240.0
@@ -181,7 +186,8 @@ def test_before_day_one_there_is_usual_life(body):
 
 def test_missed_doses_and_sessions(body):
     text = (
-        "take 300 mg magnesium as oxide at 21:00\nyoga 30 min at 18:00\nstress 1 h at 10:00\ndrink 80 mg caffeine at 08:00\n"
+        "take 300 mg magnesium as oxide at 21:00\nyoga 30 min at 18:00\nstress 1 h at 10:00\n"
+        "drink 80 mg caffeine at 08:00\n"
         "miss 20 % of doses\nmiss 25 % of sessions from week 2\nmiss 0 % of doses from week 3"
     )
     schedule = build_schedule(Protocol.parse(text), body, 21)
@@ -193,7 +199,10 @@ def test_missed_doses_and_sessions(body):
 
 
 def test_clock_changes(body):
-    text = "take placebo at 02:30 and 21:00\nsleep window 23:00 to 07:00\nclock forward 1 h on day 14 at 02:00\nclock back 1 h on day 21 at 03:00"
+    text = (
+        "take placebo at 02:30 and 21:00\nsleep window 23:00 to 07:00\n"
+        "clock forward 1 h on day 14 at 02:00\nclock back 1 h on day 21 at 03:00"
+    )
     schedule = build_schedule(Protocol.parse(text), body, 28)
 
     def doses(index):
@@ -213,8 +222,9 @@ def test_clock_changes(body):
 
 def test_events_notes_and_occurrences(body):
     text = (
-        "take placebo with food at 21:00\neat meals at 08:00\nsleep window 23:00 to 07:00\nclock forward 1 h on day 2 at 02:00\n"
-        "yoga 30 min at 18:00 from week 9\nuse levothyroxine at 07:00\nno alcohol\nbreathe slowly 2 min at 12:00\nuse thiazide"
+        "take placebo with food at 21:00\neat meals at 08:00\nsleep window 23:00 to 07:00\n"
+        "clock forward 1 h on day 2 at 02:00\nyoga 30 min at 18:00 from week 9\nuse levothyroxine at 07:00\n"
+        "no alcohol\nbreathe slowly 2 min at 12:00\nuse thiazide"
     )
     schedule = build_schedule(Protocol.parse(text), body, 3)
     first = [(event.day, event.hour, event.text) for event in schedule.events if event.day == 1]
@@ -254,7 +264,9 @@ def test_every_dose_arrives_once_and_whole(body, clock, day, every, amount):
 @given(clocks, st.integers(1, 200))
 def test_a_sample_at_the_time_of_a_dose_comes_before_it(body, clock, minutes):
     """Dose = sample = start of an activity: inputs of earlier steps are untouched, at and after the step they act."""
-    protocol = Protocol((Take.placebo(at=clock, days=Days(dates=(2,))), Activity("yoga", minutes, at=clock, days=Days(dates=(2,)))))
+    protocol = Protocol(
+        (Take.placebo(at=clock, days=Days(dates=(2,))), Activity("yoga", minutes, at=clock, days=Days(dates=(2,))))
+    )
     schedule = build_schedule(protocol, body, 3)
     sample = int((1440 + clock.minutes) / 6 + 0.5)
     dose, yoga = series(schedule, "learning.capsule", 0, 4), series(schedule, "practices.yoga", 0, 4)
@@ -270,7 +282,9 @@ def test_a_night_is_in_bed_for_its_length_whatever_it_crosses(body, start, end, 
     length = (end.minutes - start.minutes) % 1440
     if not 6 <= length <= 960:
         return
-    schedule = build_schedule(Protocol((SleepWindow(start, end, days=Days(weekdays=(weekday,)), during=Span(8, 14)),)), body, 21)
+    schedule = build_schedule(
+        Protocol((SleepWindow(start, end, days=Days(weekdays=(weekday,)), during=Span(8, 14)),)), body, 21
+    )
     night = series(schedule, "sleep.in_bed", 7, 9)
     begin = weekday * 1440 + start.minutes + (1440 if start.minutes < 720 else 0)
     inside = np.arange(int(begin / 6 + 0.5), int((begin + length) / 6 + 0.5))
@@ -294,7 +308,9 @@ def test_clock_changes_keep_every_dose_and_the_right_time_after(body, hours, day
 
 @given(st.integers(1, 20), st.integers(1, 20), clocks)
 def test_week_borders_are_midnights(body, first, length, clock):
-    schedule = build_schedule(Protocol.parse(f"take placebo at {clock} from week {first} to week {first + length - 1}"), body, 300)
+    schedule = build_schedule(
+        Protocol.parse(f"take placebo at {clock} from week {first} to week {first + length - 1}"), body, 300
+    )
     track = series(schedule, "learning.capsule", 7 * first - 9, 7 * length + 5)
     taken = np.flatnonzero(track)
     assert taken.size == 7 * length
@@ -303,7 +319,9 @@ def test_week_borders_are_midnights(body, first, length, clock):
 
 @given(st.integers(-30, 30), st.integers(1, 30))
 def test_days_alone_and_days_in_a_row_are_the_same(body, index, day):
-    protocol = Protocol.parse(f"sleep window 23:00 to 07:00\ntake placebo at 21:00 every 2 days from day {day}\nblinded")
+    protocol = Protocol.parse(
+        f"sleep window 23:00 to 07:00\ntake placebo at 21:00 every 2 days from day {day}\nblinded"
+    )
     lone = build_schedule(protocol, body, 30).day(index)
     among = build_schedule(protocol, body, 30)
     for near in (index + 1, index - 1, index):

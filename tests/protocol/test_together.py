@@ -10,7 +10,11 @@ from somaloop.protocol import Protocol, ProtocolError, SleepWindow, Take
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("diet 240 mg magnesium a day\ndiet 300 mg magnesium a day", 2, "contradicts line 1: both set the diet magnesium"),
+        (
+            "diet 240 mg magnesium a day\ndiet 300 mg magnesium a day",
+            2,
+            "contradicts line 1: both set the diet magnesium",
+        ),
         ("diet 60 % processed\ndiet 60 % processed", 2, "the same line again: see line 1"),
         ("diet 240 mg magnesium a day on monday\ndiet 300 mg magnesium a day", 2, "contradicts line 1"),
         ("diet 60 % processed\ndiet 50 % processed on weekdays\ndiet 70 % processed on weekends", 1, "holds on no day"),
@@ -48,8 +52,12 @@ def test_what_goes_together(text):
 
 
 def test_adding_lines_replaces_settings_and_adds_doses():
-    usual = Protocol.parse("sleep window 23:00 to 07:00\ndiet 200 mg magnesium a day\ndrink 80 mg caffeine at 08:00", name="usual")
-    added = usual + "sleep window 22:00 to 06:00\ndrink 80 mg caffeine at 13:00\ndiet 340 mg magnesium a day from week 2"
+    usual = Protocol.parse(
+        "sleep window 23:00 to 07:00\ndiet 200 mg magnesium a day\ndrink 80 mg caffeine at 08:00", name="usual"
+    )
+    added = (
+        usual + "sleep window 22:00 to 06:00\ndrink 80 mg caffeine at 13:00\ndiet 340 mg magnesium a day from week 2"
+    )
     assert str(added).split("\n") == [
         "diet 200 mg magnesium a day",
         "drink 80 mg caffeine at 08:00 daily",
@@ -64,12 +72,14 @@ def test_adding_lines_replaces_settings_and_adds_doses():
 def test_what_can_be_added():
     dose = Take.placebo(at="21:00")
     expected = Protocol((dose,))
-    assert Protocol() + dose == Protocol() + [dose] == Protocol() + expected == Protocol() + "take placebo at 9 pm" == expected
+    for more in (dose, [dose], expected, "take placebo at 9 pm"):
+        assert Protocol() + more == expected
     assert list(expected) == [dose]
     assert Protocol.parse("", name="nothing") == Protocol() == Protocol() + ""
 
 
 def test_added_windows_that_meet_the_usual_ones_are_refused():
     usual = Protocol((SleepWindow("22:00", "11:30"),))
+    late = "sleep window 15:00 to 20:00 on wednesday"
     with pytest.raises(ProtocolError, match="runs into"):
-        _ = usual + "sleep window 21:00 to 11:00 on monday\nsleep window 05:00 to 20:30 on tuesday\nsleep window 15:00 to 20:00 on wednesday"
+        _ = usual + f"sleep window 05:00 to 20:30 on tuesday\n{late}"
