@@ -11,6 +11,7 @@ from somaloop.language import Body, SomaloopError
 from somaloop.people import Person
 from somaloop.protocol import (
     RED_FLAGS,
+    SCOPE,
     Experiment,
     ExperimentArm,
     PersonWords,
@@ -65,10 +66,10 @@ class Asked:
                 age=float(age) if isinstance(age, int | float) else None,
             )
             for note in notes:
-                if note.sentence != RED_FLAGS:
-                    found[str(note)] = None
+                if note.sentence not in (RED_FLAGS, SCOPE):
+                    found[note.sentence if note.level == "note" else str(note)] = None
             for text in schedule.notes:
-                found[f"note: {text}"] = None
+                found[text] = None
         return tuple(found)
 
 

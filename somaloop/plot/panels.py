@@ -36,7 +36,7 @@ PANELS = (
     Panel(("sleep.asleep",), "Asleep", "% of the hour", 100.0, 0.0, 100.0, 1, "hours"),
     Panel(("autonomic.heart_rate",), "Heart rate", "beats/min"),
     Panel(("autonomic.rmssd",), "Heart rate variability (RMSSD)"),
-    Panel(("muscle.tone",), "Muscle tension (trapezius)", low=0.0, decimals=1),
+    Panel(("muscle.tone",), "Muscle tension (trapezius, % of a reference contraction)", low=0.0, decimals=1),
     Panel(("magnesium.serum", "magnesium.plasma"), "Magnesium in serum", decimals=3),
     Panel(("caffeine.plasma",), "Caffeine in plasma", low=0.0, decimals=1, summary="peak"),
     Panel(("perception.felt_burden",), "Felt symptoms", "0 to 100", 100.0, 0.0),

@@ -19,7 +19,7 @@ from somaloop.protocol.forms import FORMS, Form, elemental, form_of
 from somaloop.protocol.plan import Event, Occurrence
 from somaloop.protocol.problems import Place, Problem, ProtocolError
 from somaloop.protocol.protocol import Protocol
-from somaloop.protocol.safety import RED_FLAGS, SafetyNote, safety_notes
+from somaloop.protocol.safety import RED_FLAGS, SCOPE, SafetyNote, safety_notes
 from somaloop.protocol.schedule import Schedule, build_schedule
 from somaloop.protocol.settings import Diet, SleepWindow, Stop, Use
 from somaloop.protocol.statement import Statement
@@ -28,6 +28,7 @@ from somaloop.protocol.when import Clock, Days, Span, weeks
 __all__ = [
     "FORMS",
     "RED_FLAGS",
+    "SCOPE",
     "Acknowledge",
     "Activity",
     "Belief",

@@ -41,14 +41,16 @@ def compare_lives(
     body: Body, title: str, lives: tuple[Life, ...], days: int, settle_days: int, seed: int,
     warnings: tuple[str, ...] = (), progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Comparison, dict[str, Any]]:  # fmt: skip
-    """Let each life settle and then be lived for ``days``; returns the arrays and a summary of the last day's means.
+    """Let each life settle and then be lived for ``days`` and one more; returns the arrays and a summary of day ``days``.
+
+    The day more lets a picture go from one waking to the next, with the night in one piece.
 
     All lives have the same random days, so that what differs is the person and the habits.
     """
     plan = study_layout(body)
     labels = WORLDS
     hourly, daily, failures = [], [], []
-    total, done = len(lives) * (settle_days + days) * len(labels), 0
+    total, done = len(lives) * (settle_days + days + 1) * len(labels), 0
 
     def tick(lane_days: int) -> None:
         nonlocal done
@@ -64,7 +66,7 @@ def compare_lives(
             first_day=-settle_days, days=settle_days, seed=seed, progress=tick, keep=lambda saved, day, low: saved[:1],
         )  # fmt: skip
         passage = run(
-            body, plan, lanes, life.schedule, settled.end, first_day=0, days=days, seed=seed, progress=tick
+            body, plan, lanes, life.schedule, settled.end, first_day=0, days=days + 1, seed=seed, progress=tick
         )
         failures += [*settled.failures, *passage.failures]
         hourly.append(passage.saved.reshape(-1, len(plan.outputs), len(labels)))
@@ -91,7 +93,7 @@ def _summary(comparison: Comparison) -> dict[str, Any]:
         item = INSTRUMENTS[name]
         row: dict[str, Any] = {"name": item.title.split(",")[0], "unit": item.unit, "decimals": item.decimals}
         for lane, world in enumerate(WORLDS):
-            row[world] = {arm: float(comparison.series(item, arm)[lane, -1]) for arm in comparison.arms}
+            row[world] = {arm: float(comparison.series(item, arm)[lane, -2]) for arm in comparison.arms}
         rows.append(row)
     return {
         "title": comparison.title,

@@ -20,6 +20,7 @@ from somaloop.protocol import (
     Take,
     build_schedule,
 )
+from somaloop.protocol.when import holds
 
 STEPS = 240
 
@@ -127,6 +128,14 @@ def test_a_day_sleeper(body):
     assert bed[:240].tolist() == bed[240:480].tolist()
 
 
+def test_the_longest_reach_of_a_window_and_noon(body):
+    late = build_schedule(Protocol.parse("sleep window 11:00 to 03:00"), body, 4)
+    for index in range(4):
+        assert np.flatnonzero(late.day(index)["sleep.in_bed"] == 0).tolist() == list(range(30, 110))
+    noon = build_schedule(Protocol.parse("sleep window 12:00 to 20:00 on day 2"), body, 4)
+    assert np.flatnonzero(series(noon, "sleep.in_bed", 1, 2)[120:360]).tolist() == list(range(80))
+
+
 def test_naps_are_in_bed(body):
     schedule = build_schedule(Protocol.parse("sleep window 23:00 to 07:00\nnap 30 min at 13:00"), body, 1)
     assert np.flatnonzero(schedule.day(0)["sleep.in_bed"]).tolist() == [*range(70), *range(130, 135), *range(230, 240)]
@@ -217,6 +226,10 @@ def test_clock_changes(body):
     assert np.flatnonzero(bed[120:360]).tolist() == list(range(110, 180))  # seven hours in bed
     assert [schedule.clock_shift_hours(day) for day in (13, 14, 20, 21)] == [0.0, 1.0, 1.0, 0.0]
     assert schedule.elapsed_hour(15, "00:00") == 14 * 24 - 1
+    assert schedule.elapsed_hour(14, "03:00") == 13 * 24 + 2  # the first moment on the new clock
+    assert schedule.elapsed_hour(14, "02:59") == pytest.approx(13 * 24 + 2 + 59 / 60)
+    assert schedule.elapsed_hour(21, "03:00") == 20 * 24 + 3
+    assert [schedule.plan.calendar.shift(13 * 1440 + minute) for minute in (119, 120)] == [0, 60]
     assert schedule.elapsed_hour(1, "21:00") == 21.0
 
 
@@ -224,15 +237,21 @@ def test_events_notes_and_occurrences(body):
     text = (
         "take placebo with food at 21:00\neat meals at 08:00\nsleep window 23:00 to 07:00\n"
         "clock forward 1 h on day 2 at 02:00\nyoga 30 min at 18:00 from week 9\nuse levothyroxine at 07:00\n"
-        "no alcohol\nbreathe slowly 2 min at 12:00\nuse thiazide"
+        "no alcohol\nbreathe slowly 2 min at 12:00\nuse thiazide\ntake placebo between meals at 08:30"
     )
     schedule = build_schedule(Protocol.parse(text), body, 3)
     first = [(event.day, event.hour, event.text) for event in schedule.events if event.day == 1]
-    assert [hour for _, hour, _ in first] == [7.0, 8.0, 12.0, 21.0, 23.0]
-    assert first[3][2] == "take placebo" and first[4][2] == "sleep window 23:00 to 07:00"
+    assert [hour for _, hour, _ in first] == [7.0, 8.0, 8.5, 12.0, 21.0, 23.0]
+    assert first[4][2] == "take placebo" and first[5][2] == "sleep window 23:00 to 07:00"
     assert (2, 2.0, "clock forward 1 h") in [(event.day, event.hour, event.text) for event in schedule.events]
     notes = " ".join(schedule.notes)
-    for part in ("nearest meal is 660 min away", "begins after the last day", "cancels nothing", "shortest time"):
+    for part in (
+        "nearest meal is 660 min away",
+        "a meal is only 30 min away",
+        "begins after the last day",
+        "cancels nothing",
+        "shortest time",
+    ):
         assert part in notes
     untimed = [item for item in schedule.occurrences(1) if item.clock is None]
     assert [str(item.statement) for item in untimed] == ["use thiazide daily"]
@@ -315,6 +334,38 @@ def test_week_borders_are_midnights(body, first, length, clock):
     taken = np.flatnonzero(track)
     assert taken.size == 7 * length
     assert taken[0] == 2 * STEPS + int(clock.minutes / 6 + 0.5)
+
+
+patterns = st.one_of(
+    st.builds(Days, st.integers(1, 9)),
+    st.builds(Days, st.integers(1, 4), st.just("week"), st.sets(st.integers(0, 6), min_size=1).map(tuple)),
+    st.builds(Days, dates=st.sets(st.integers(1, 60), min_size=1).map(tuple)),
+)
+
+
+@given(patterns, st.none() | st.integers(1, 40), st.none() | st.integers(40, 80))
+def test_one_day_and_many_days_are_judged_alike(pattern, first, last):
+    days = np.arange(-40, 90)
+    span = Span(first, last)
+    assert pattern.holds(days, span).tolist() == [holds(pattern, span, day) for day in days.tolist()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("every 3 days", [-2, 1, 4, 7, 10]),
+        ("every 2 weeks on monday", [1, 15]),
+        ("every 3 days from day 3", [3, 6, 9, 12]),
+        ("every 2 weeks on monday and sunday from day 10", [14, 22]),
+        ("weekly on monday", [-6, 1, 8, 15]),
+        ("on weekends", [-1, 0, 6, 7, 13, 14]),
+        ("for 3 days", [1, 2, 3]),
+    ],
+)
+def test_rhythms_count_from_the_period_or_from_day_one(text, expected):
+    statement = Protocol.parse(f"take placebo at 10:00 {text}").statements[0]
+    days = [day for day in range(-6, 23) if holds(statement.pattern, statement.span, day)]
+    assert [day for day in days if expected[0] <= day <= expected[-1]] == expected
 
 
 @given(st.integers(-30, 30), st.integers(1, 30))

@@ -45,6 +45,8 @@ def test_contradictions(text, line, message):
         "drink 80 mg caffeine at 08:00\ndrink 80 mg caffeine at 08:00",
         "blinded until week 4\nopen label from week 5",
         "diet 10 % processed every 2 days\ndiet 20 % processed every 3 days",
+        "diet 10 % processed every 30 days from day 1\ndiet 20 % processed on day 1",
+        "diet 10 % processed every 30 days until day 5\ndiet 20 % processed on day 1",
     ],
 )
 def test_what_goes_together(text):
