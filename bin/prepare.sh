@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# Sourced by bin/somaloop and by test, with $root set: makes .venv hold what a requirements file pins.
+# Sourced by ./somaloop and ./test, with $root set: makes .venv hold what a requirements file pins.
 #
 # .venv/installed-<file> holds the checksum of the file that was installed last; it is written when all went well, so a
 # changed file and an interrupted set-up both lead to another installation. One set-up runs at a time (.venv.lock).

@@ -12,13 +12,22 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 def cache_folder(name: str) -> Path | None:
     """A writable folder for cached files, or None. ``SOMALOOP_CACHE`` moves it."""
-    root = Path(os.environ.get("SOMALOOP_CACHE", PACKAGE.parent / ".cache" / "somaloop"))
+    root = _root()
+    if root is None:
+        return None
     folder = root / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return folder if os.access(folder, os.W_OK) else None
     except OSError:
         return None
+
+
+def _root() -> Path | None:
+    if "SOMALOOP_CACHE" in os.environ:
+        return Path(os.environ["SOMALOOP_CACHE"])
+    checkout = PACKAGE.parent.parent
+    return checkout / ".cache" / "somaloop" if (checkout / "pyproject.toml").is_file() else None
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ _WORDS = (  # the first that fits the text wins
     (r"outdoors|outside|daylight", "outdoors"),
     (r"bright light", "bright light"),
     (r"exercise|walk|run\b|sport", "exercise"),
-    (r"breathing", "slow breathing"),
+    (r"breath", "slow breathing"),
     (r"somatic", "body therapy"),
     (r"cbt|therapy", "therapy"),
 )
