@@ -24,7 +24,10 @@ from somaloop.language import (
 
 def parameter(name: str, value: float, unit: str, **more: Any) -> Parameter:
     settings: dict[str, Any] = {
-        "description": name, "grade": "C", "method": "assumed", "note": "a toy of the tests",
+        "description": name,
+        "grade": "C",
+        "method": "assumed",
+        "note": "a toy of the tests",
     } | more
     return Parameter(name=name, value=value, unit=unit, **settings)
 

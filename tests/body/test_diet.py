@@ -41,9 +41,10 @@ def test_processed_food_holds_less_magnesium():
     assert usual == pytest.approx(320.0, rel=2e-3)
 
 
-def test_an_extra_meal_adds_eating_but_no_magnesium():
-    snack = np.zeros(240)
-    snack[160] = 10.0
-    run, usual = day({"diet.meal": snack}), day()
-    assert run["diet.eating"].sum() == pytest.approx(usual["diet.eating"].sum() + 1.0, rel=1e-6)
-    assert run["diet.magnesium_supply"].sum() == pytest.approx(usual["diet.magnesium_supply"].sum())
+def test_stated_meals_replace_the_usual_three():
+    lunch = np.zeros(240)
+    lunch[120] = 30.0
+    run, usual = day({"diet.meal": lunch, "diet.usual_meals": 0.0}), day()
+    assert run["diet.eating"].sum() == pytest.approx(3.0, rel=1e-6)
+    assert run["diet.magnesium_supply"].sum() == pytest.approx(usual["diet.magnesium_supply"].sum(), rel=2e-3)
+    assert run["diet.eating"][:12].sum() == pytest.approx(0.0, abs=1e-9)

@@ -9,6 +9,7 @@ from somaloop.engine.noise import daily_normals, name_code, person_keys
 from somaloop.engine.program import layout
 from somaloop.engine.simulate import run, start
 from somaloop.language import assemble, relax
+
 from engine.test_program import lanes_of  # isort: skip
 
 

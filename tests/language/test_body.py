@@ -59,7 +59,7 @@ def test_missing_and_superfluous_equations():
     "item", [parameter("x", 1.0, "1", note=""), parameter("x", 1.0, "1", method="measured", note="")]
 )
 def test_a_number_without_source_is_refused(item):
-    with pytest.raises(ModelError, match="source|note"):
+    with pytest.raises(ModelError, match=r"source|note"):
         assemble([changed(DRUG, parameters=(*DRUG.parameters, item)), MOOD])
 
 

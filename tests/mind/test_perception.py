@@ -15,7 +15,12 @@ QUIET = {f"perception.{port}": 0.08 for port in SIGNALS.values()}
 
 def felt(hours=24.0 * 4, values=None, ports=None, initial=None):
     return integrate_reference(
-        [MECHANISM], np.linspace(0.0, hours, 25), values=values, ports=QUIET | (ports or {}), initial=initial, max_step=4.0
+        [MECHANISM],
+        np.linspace(0.0, hours, 25),
+        values=values,
+        ports=QUIET | (ports or {}),
+        initial=initial,
+        max_step=4.0,
     )
 
 
@@ -29,7 +34,7 @@ def test_felt_lies_between_signal_and_expectation(prior, body, expected, signal)
     low, high = min(expected, signal), max(expected, signal)
     assert low - 0.03 <= got <= high + 0.03
     weight = prior / (prior + body)
-    if 0.15 < low and high < 0.85:
+    if low > 0.15 and high < 0.85:
         assert got == pytest.approx(weight * expected + (1 - weight) * signal, abs=0.01)
 
 

@@ -34,7 +34,9 @@ def test_skill_fades_after_the_end():
 
 def test_a_receptive_person_learns_faster():
     plain = learn("mindfulness", weekly(120.0), 4)["practices.mindfulness_skill"][-1]
-    eager = learn("mindfulness", weekly(120.0), 4, ports={"practices.receptiveness": 0.5})["practices.mindfulness_skill"]
+    eager = learn("mindfulness", weekly(120.0), 4, ports={"practices.receptiveness": 0.5})[
+        "practices.mindfulness_skill"
+    ]
     assert eager[-1] > plain
 
 

@@ -10,7 +10,9 @@ from somaloop.mind.sleep_perception import MECHANISM
 
 def judged(**ports):
     named = {f"sleep_perception.{name}": value for name, value in ports.items()}
-    return integrate_reference([MECHANISM], [0.0, 24.0 * 21], ports=named, max_step=12.0)["sleep_perception.poor_sleep"][-1]
+    return integrate_reference([MECHANISM], [0.0, 24.0 * 21], ports=named, max_step=12.0)[
+        "sleep_perception.poor_sleep"
+    ][-1]
 
 
 def test_judgement():

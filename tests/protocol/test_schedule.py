@@ -256,3 +256,16 @@ def test_other_grids_and_impossible_ones(body):
     for days, steps in ((0, 240), (1.5, 240), (True, 240), (9999, 240), (7, 100), (7, 0)):
         with pytest.raises(ProtocolError):
             build_schedule(protocol, body, days, steps)
+
+
+def test_stated_meals_share_the_days_food_in_place_of_the_usual_three():
+    from somaloop.model import whole_body
+
+    body = whole_body()
+    one = build_schedule(Protocol.parse("eat meals at 12:00"), body, 1).day(0)
+    four = build_schedule(Protocol.parse("eat meals at 07:00, 11:00, 15:00 and 19:00"), body, 1).day(0)
+    for schedule, times in ((one, 1), (four, 4)):
+        assert schedule["diet.meal"].sum() / 10.0 == pytest.approx(3.0)
+        assert np.count_nonzero(schedule["diet.meal"]) == times
+        assert (schedule["diet.usual_meals"] == 0.0).all()
+    assert "diet.usual_meals" not in build_schedule(Protocol.parse("drink 80 mg caffeine at 08:00"), body, 1).day(0)

@@ -1,6 +1,7 @@
 """Diet: what a day's meals bring of magnesium, phytate and fibre.
 
-Three meals a day follow the clock, as smooth humps of about an hour; a protocol may add meals. The day's magnesium is
+Unless meals are stated, three follow the clock, as smooth humps of about an hour; stated meals share the day's food
+equally. The day's magnesium is
 a setting. It is taken to hold for the reference share of processed food: refining removes more than half of it, so a
 larger share of processed food lowers it and a smaller one raises it. Phytate comes with fibre.
 """
@@ -47,6 +48,11 @@ def _rhythm(q: Any) -> Any:
         for meal in MEALS
     )
     return humps * f.sqrt(2.0 * pi * sharp) / (1.0 + 1.0 / (8.0 * sharp)) / len(MEALS)
+
+
+def _share(q: Any) -> Any:
+    """Share of the day's food that is eaten now, in days' worth per hour of the day's hours."""
+    return (q.day_length * q.eating / len(MEALS)) / q.day
 
 
 def _refining(q: Any) -> Any:
@@ -156,8 +162,15 @@ MECHANISM = Mechanism(
         Input(
             name="meal",
             unit="1/hour",
-            description="Meals besides the usual three (they fill the stomach; the day's magnesium stays as stated).",
+            description="Meals eaten; 1 is a third of the day's food.",
             entries=(Entry(verb="eat", thing="meal", kind="dose"),),
+        ),
+        Input(
+            name="usual_meals",
+            unit="1",
+            description="Whether the usual three meals are eaten by the clock (1) or meals are stated (0).",
+            default=1.0,
+            entries=(Entry(verb="set", thing="usual meals", kind="level"),),
         ),
         Input(
             name="magnesium_per_day",
@@ -230,10 +243,10 @@ MECHANISM = Mechanism(
         ),
     ),
     equations={
-        "eating": lambda q: len(MEALS) / q.day_length * _rhythm(q) + q.meal,
-        "magnesium_supply": lambda q: q.magnesium_per_day * _refining(q) / q.molar_mass / q.day * _rhythm(q),
-        "phytate_supply": lambda q: q.fibre_per_day * q.phytate_per_fibre / q.day * _rhythm(q),
-        "fibre_supply": lambda q: q.fibre_per_day / q.day * _rhythm(q),
+        "eating": lambda q: len(MEALS) / q.day_length * _rhythm(q) * q.usual_meals + q.meal,
+        "magnesium_supply": lambda q: q.magnesium_per_day * _refining(q) / q.molar_mass * _share(q),
+        "phytate_supply": lambda q: q.fibre_per_day * q.phytate_per_fibre * _share(q),
+        "fibre_supply": lambda q: q.fibre_per_day * _share(q),
     },
     outputs=("magnesium_supply", "phytate_supply", "fibre_supply", "eating"),
 )

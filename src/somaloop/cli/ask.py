@@ -88,9 +88,10 @@ def load_experiment(file: Path, seed: int | None = None, draws: int | None = Non
 
     body = whole_body()
     experiment = parse_experiment(text, source, lambda words: _check(body, words))
-    seed = seed if seed is not None else (content or {}).get("seed", experiment.seed)
-    draws = draws if draws is not None else (content or {}).get("draws", experiment.draws)
-    return Asked(replace(experiment, seed=int(seed), draws=int(draws)), text, name, content)
+    earlier = content or {}
+    chosen_seed = int(seed if seed is not None else earlier.get("seed", experiment.seed))
+    chosen_draws = int(draws if draws is not None else earlier.get("draws", experiment.draws))
+    return Asked(replace(experiment, seed=chosen_seed, draws=chosen_draws), text, name, content)
 
 
 def _check(body: Body, words: PersonWords) -> None:

@@ -117,7 +117,9 @@ def _print_one(item: dict[str, Any]) -> None:
             table.add_column(column, overflow="fold")
         for row in item[key]:
             cells = [row[column] for column in columns]
-            shown = [", ".join(c) if isinstance(c, list) else f"{c:g}" if isinstance(c, float) else str(c) for c in cells]
+            shown = [
+                ", ".join(c) if isinstance(c, list) else f"{c:g}" if isinstance(c, float) else str(c) for c in cells
+            ]
             if key == "arrows" and row["structural"]:
                 shown[2] = "wiring"
             table.add_row(*shown)

@@ -41,7 +41,9 @@ def simulate_command(file: Path, out: Path | None, seed: int | None, draws: int 
         print_table(comparison, report=place / "report.html")
     if asked.capsule is not None and seed is None and draws is None:
         same = all(asked.capsule["checksums"].get(g) == checksum(getattr(comparison, g)) for g in ("daily", "hourly"))
-        words = "the same numbers, to the last bit" if same else "NOT the same numbers: other versions or another machine"
+        words = (
+            "the same numbers, to the last bit" if same else "NOT the same numbers: other versions or another machine"
+        )
         sys.stderr.write(f"compared with the capsule: {words}\n")
     for sentence in comparison.failures:
         sys.stderr.write(f"{sentence}\n")

@@ -37,7 +37,10 @@ def _symbols(body: Body, mechanism: str) -> dict[str, Any]:
 def _latex(expression: Any, names: dict[str, Any]) -> str:
     shown = sympy.nsimplify(expression, rational=False) if isinstance(expression, float | int) else expression
     return sympy.latex(
-        shown, symbol_names={symbol: _word(name) for name, symbol in names.items()}, mul_symbol=r"\,", fold_short_frac=False
+        shown,
+        symbol_names={symbol: _word(name) for name, symbol in names.items()},
+        mul_symbol=r"\,",
+        fold_short_frac=False,
     )
 
 

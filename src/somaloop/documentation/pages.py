@@ -79,7 +79,16 @@ def mechanism_page(body: Body, mechanism: Mechanism) -> str:
             ]
             for p in mechanism.parameters
         ]
-        head = ("parameter", "value", "unit", "not known within", "between people", "grade", "how", "what, and from where")
+        head = (
+            "parameter",
+            "value",
+            "unit",
+            "not known within",
+            "between people",
+            "grade",
+            "how",
+            "what, and from where",
+        )
         parts += ["## Parameters\n", _table(head, rows)]
     head = ("arrow", "to", "grade", "as told", "as known", "what it says")
     if mechanism.arrows:

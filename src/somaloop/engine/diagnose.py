@@ -52,14 +52,11 @@ def _strongest_arrow(body: Body, reading: Reading, state: str) -> str:
     return best
 
 
-def explain(
-    body: Body, plan: Layout, state: Any, noise: Any, values: Any, key: Any, day: int, table: Any, miss: Any, who: str
-) -> Failure:
+def explain(body: Body, plan: Layout, state: Any, noise: Any, values: Any, day: int, table: Any, who: str) -> Failure:
     """Walk through the failed day step by step in plain NumPy and name the first state that stops being finite.
 
     The noise of the day is held at its midnight value and no dose is missed, so the hour can differ a little.
     """
-    del key, miss
     now = state[:, 0].astype(float)
     value, track = values[:, 0], noise[:, 0]
     culprit, hour, before = "", 0.0, float("nan")

@@ -13,8 +13,8 @@ from somaloop.language import Body, Mechanism, Reading, UnknownNameError, assemb
 Signal = float | Callable[[float], float]
 
 
-def _at(signal: Signal, hour: float) -> float:
-    return float(signal(hour)) if callable(signal) else float(signal)
+def _at(signal: Signal | None, hour: float) -> float:
+    return float(signal(hour)) if callable(signal) else float(signal or 0.0)
 
 
 def initial_values(body: Body, values: Mapping[str, float] | None = None) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def initial_values(body: Body, values: Mapping[str, float] | None = None) -> dic
     reading = Reading(body, leaf)
     found = {}
     for name, state in body.states.items():
-        scope = reading._scopes[name.partition(".")[0]]
+        scope = reading.scope(name)
         found[name] = state.initial(scope) if callable(state.initial) else state.initial
     return found
 
@@ -117,7 +117,5 @@ def _isolated(mechanisms: Iterable[Mechanism]) -> Body:
 
     kept = list(mechanisms)
     names = {m.name for m in kept}
-    trimmed = [
-        replace(m, arrows=tuple(a for a in m.arrows if a.target.partition(".")[0] in names)) for m in kept
-    ]
+    trimmed = [replace(m, arrows=tuple(a for a in m.arrows if a.target.partition(".")[0] in names)) for m in kept]
     return assemble(trimmed)

@@ -68,8 +68,9 @@ def start(body: Body, plan: Layout, lanes: Lanes, seed: int, noise: bool = True)
     reading = Reading(body, lambda name, declaration: rows[name])
     state = np.empty((len(plan.states), count))
     for i, name in enumerate(plan.states):
-        initial = body.states[name].initial
-        state[i] = initial(reading._scopes[name.partition(".")[0]]) if callable(initial) else initial
+        initial: Any = body.states[name].initial
+        value: Any = initial(reading.scope(name)) if callable(initial) else initial
+        state[i] = value
     first = np.asarray(first_noise(person_keys(seed, lanes.persons), plan.noises))
     return Checkpoint(state, first if noise else np.zeros_like(first))
 
@@ -138,9 +139,7 @@ def run(
             for lane in np.flatnonzero(alive & ~finite):
                 pick = slice(lane, lane + 1)
                 one = [np.asarray(part)[..., pick] for part in (state, memory, values)]
-                failed.append(
-                    explain(body, plan, *one, np.asarray(keys)[pick], day, table, miss, labels[low + lane])
-                )
+                failed.append(explain(body, plan, one[0], one[1], one[2], day, table, labels[low + lane]))
             alive &= finite
             result[..., ~alive] = np.nan
             kept.append(result if keep is None else keep(result, day, low))
@@ -161,6 +160,8 @@ def run(
     saved = np.concatenate([np.stack(part[0]) if part[0] else np.zeros((0, 0, 0)) for part in parts], axis=-1)
     return Passage(
         saved,
-        Checkpoint(np.concatenate([part[1] for part in parts], axis=1), np.concatenate([part[2] for part in parts], axis=1)),
+        Checkpoint(
+            np.concatenate([part[1] for part in parts], axis=1), np.concatenate([part[2] for part in parts], axis=1)
+        ),
         tuple(failure for part in parts for failure in part[3]),
     )

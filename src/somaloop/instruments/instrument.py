@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Kind = Literal["questionnaire", "diary", "sleep", "biomarker", "bowel"]
+Better = Literal["lower", "higher", "neither"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class Instrument:
     relative_error: float = 0.0
     step: float = 0.0
     important: float | None = None
-    better: Literal["lower", "higher", "neither"] = "neither"
+    better: Better = "neither"
     decimals: int = 1
 
     def expected(self, daily: Callable[[str], Array], day: int) -> Array:

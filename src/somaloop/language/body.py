@@ -141,7 +141,9 @@ def assemble(mechanisms: Iterable[Mechanism]) -> Body:
             arrow_names.add(arrow.name)
             _check_provenance(what, arrow)
             origins = {**body.states, **body.observables, **body.inputs}
-            _need(arrow.origin in origins, f"{what}: unknown origin {arrow.origin!r}{suggestion(arrow.origin, origins)}")
+            _need(
+                arrow.origin in origins, f"{what}: unknown origin {arrow.origin!r}{suggestion(arrow.origin, origins)}"
+            )
             _need(
                 arrow.target in body.ports,
                 f"{what}: {arrow.target!r} is not a port{suggestion(arrow.target, body.ports)}",

@@ -85,6 +85,10 @@ class Reading:
             total = total + self.arrow(arrow.name)
         return total
 
+    def scope(self, name: str) -> Scope:
+        """What the equations of the mechanism of ``name`` (a mechanism or one of its quantities) see as ``q``."""
+        return self._scopes[name.partition(".")[0]]
+
     def arrow(self, name: str) -> Any:
         """The present contribution of one arrow to its port, in the port's unit."""
         key = f"arrow.{name}"

@@ -63,13 +63,13 @@ class Spread:
         return np.exp(value) if logarithmic else value
 
     def describe(self) -> str:
-        """A short text for tables, such as ``0.2 ± 0.1`` or ``5 (×/÷ 1.3)``."""
+        """A short text for tables, such as ``0.2 ± 0.1`` or ``5 (times or divided by 1.3)``."""
         if self.kind == "fixed":
             return f"{self.first:g}"
         if self.kind == "normal":
             return f"{self.first:g} ± {self.second:g}"
         if self.kind == "lognormal":
-            return f"{self.first:g} (×/÷ {np.exp(self.second):.2f})"
+            return f"{self.first:g} (times or divided by {np.exp(self.second):.2f})"
         return f"{self.first:g} to {self.second:g}"
 
 

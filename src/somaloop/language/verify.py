@@ -71,7 +71,7 @@ def dependences(body: Body) -> dict[str, frozenset[str]]:
         found[name] = names(part.gain) | names(part.loss_rate)
         initial = body.states[name].initial
         if callable(initial):
-            found[name] |= names(initial(reading._scopes[name.partition(".")[0]]))
+            found[name] |= names(initial(reading.scope(name)))
     for name in body.arrows:
         found[f"arrow.{name}"] = names(reading.arrow(name))
     return found

@@ -54,9 +54,7 @@ def opened(body: Body) -> Body:
         method="assumed",
         note="set by the scan",
     )
-    cut = replace(
-        whole, parameters=(*whole.parameters, shown), arrows=tuple(_opened(arrow) for arrow in whole.arrows)
-    )
+    cut = replace(whole, parameters=(*whole.parameters, shown), arrows=tuple(_opened(arrow) for arrow in whole.arrows))
     return assemble([cut if item.name == name else item for item in body.mechanisms.values()])
 
 

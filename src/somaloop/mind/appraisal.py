@@ -54,7 +54,9 @@ def _worry_target(q: Q) -> Any:
     alarm = q.loop_gain * q.sensation + q.body_alarm
     noise = q.noise_size * (q.day_noise * q.worry_by_day + q.hour_noise * q.worry_by_hour)
     drive = q.worry_at_ease + q.schema_worries * (q.threat_schema - q.schema_usual) + q.stress_worries * q.stress
-    return _bounded(q, drive + q.worry_drive + alarm - q.safety_signal - q.safety_calms * (q.safety - q.safety_usual) + noise)
+    return _bounded(
+        q, drive + q.worry_drive + alarm - q.safety_signal - q.safety_calms * (q.safety - q.safety_usual) + noise
+    )
 
 
 def _threshold(q: Q) -> Any:

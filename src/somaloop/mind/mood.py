@@ -93,7 +93,9 @@ _ARROWS = (
         origin="mood.fatigue",
         target="perception.fatigue_signal",
         description="Fatigue reaches perception as a body signal.",
-        equation=lambda strength, q: strength * q.softness * f.softplus((q.fatigue - q.ordinary_tiredness) / q.softness),
+        equation=lambda strength, q: (
+            strength * q.softness * f.softplus((q.fatigue - q.ordinary_tiredness) / q.softness)
+        ),
         unit="1",
         as_told=1.0,
         as_known=fixed(1.0),

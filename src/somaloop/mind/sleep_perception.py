@@ -51,7 +51,9 @@ _PARAMETERS = (
 )
 
 _PORTS = (
-    Port(name="awake_in_bed", unit="1", description="time awake in bed beyond the healthy amount, on the log-odds scale"),
+    Port(
+        name="awake_in_bed", unit="1", description="time awake in bed beyond the healthy amount, on the log-odds scale"
+    ),
     Port(name="missing_sleep", unit="1", description="sleep lost, on the log-odds scale"),
     Port(name="relief", unit="1", description="belief in a treatment, on the log-odds scale (lowers the judgement)"),
     Port(name="worry", unit="1", description="worry about the night, on the log-odds scale"),
@@ -76,9 +78,7 @@ MECHANISM = Mechanism(
     ports=_PORTS,
     observables=_OBSERVABLES,
     equations={
-        "judgement": lambda q: f.logistic(
-            q.judgement_at_ease + q.awake_in_bed + q.missing_sleep + q.worry - q.relief
-        ),
+        "judgement": lambda q: f.logistic(q.judgement_at_ease + q.awake_in_bed + q.missing_sleep + q.worry - q.relief),
         "poor_sleep": lambda q: relax(q.judgement, q.memory_of_nights),
     },
     outputs=("poor_sleep",),

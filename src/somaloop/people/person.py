@@ -85,7 +85,9 @@ class Person:
         number = _number(word, value)
         low, high = rule.get("range", (-np.inf, np.inf))
         if not low <= number <= high:
-            raise PersonError(f"{word} {value} is outside the range {low:g} to {high:g} {rule.get('unit', '')}".rstrip())
+            raise PersonError(
+                f"{word} {value} is outside the range {low:g} to {high:g} {rule.get('unit', '')}".rstrip()
+            )
         return {name: number * rule.get("factor", 1.0) for name in rule.get("sets", ())}
 
     def describe(self) -> str:
@@ -124,7 +126,10 @@ def vary(body: Body, traits: Mapping[str, float], seed: int, indices: np.ndarray
             continue
         code = name_code(name)
         shares = np.array(
-            [np.random.Generator(np.random.Philox(key=[seed, code], counter=[0, 0, 0, int(i)])).random() for i in indices]
+            [
+                np.random.Generator(np.random.Philox(key=[seed, code], counter=[0, 0, 0, int(i)])).random()
+                for i in indices
+            ]
         )
         result[name] = _around(spread, parameter.value, traits.get(name, parameter.value), shares)
     return result

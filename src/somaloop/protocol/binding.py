@@ -23,6 +23,8 @@ from somaloop.protocol.statement import Statement
 
 CAPSULE = (("take",), (PLACEBO,), "learning.capsule")
 BELIEF = (("set",), ("belief",), "learning.belief")
+MEAL = (("eat",), ("meal",), "diet.meal")
+USUAL_MEALS = (("set",), ("usual meals",), "diet.usual_meals")
 IN_BED = (("set", "sleep"), ("in bed", "sleep window"), "sleep.in_bed")
 
 _ALSO: dict[str, tuple[str, ...]] = {

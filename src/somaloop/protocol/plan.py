@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from somaloop.language import Body, suggestion
 from somaloop.protocol.activities import Activity
-from somaloop.protocol.binding import BELIEF, IN_BED, Binder, Bound
+from somaloop.protocol.binding import BELIEF, IN_BED, MEAL, USUAL_MEALS, Binder, Bound
 from somaloop.protocol.calendar import Calendar, step_of
 from somaloop.protocol.conditions import Belief, ClockChange, Miss
 from somaloop.protocol.doses import Take
@@ -22,6 +22,7 @@ from somaloop.protocol.when import DAY_MINUTES, Clock, holds
 
 _NOON = DAY_MINUTES // 2
 _ALWAYS = -(10**9)
+USUAL_NUMBER = 3.0  # a meal of size 1 is one of the usual three of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Plan:
         binder = Binder(body)
         self._bed = [match.name for match in binder.find(*IN_BED)]
         self._belief = [match.name for match in binder.find(*BELIEF)]
+        self._meal = {match.name for match in binder.find(*MEAL)}
+        self._usual_meals = [match.name for match in binder.find(*USUAL_MEALS)]
         self._stops = [(index, item) for index, item in enumerate(self.statements) if isinstance(item, Stop)]
         self.bound = self._bind(binder)
         self._settings: dict[str, list[Statement]] = {}
@@ -168,12 +171,22 @@ class Plan:
                     continue
                 for clock in item.times:
                     found.append(self._timed(effect, day, clock))
+        found = self._shared(found, begin, end)
         found += self._night(day)
         if self.first_dose is not None and self._belief and end > self.first_dose:
             belief = self.setting("belief", day)
             value = belief.percent / 100.0 if isinstance(belief, Belief) else 1.0
             found += [Piece(name, "set", max(begin, self.first_dose), end, value) for name in self._belief]
         return found
+
+    def _shared(self, found: list[Piece], begin: int, end: int) -> list[Piece]:
+        """On a day with stated meals these share the day's food equally, in place of the usual three."""
+        meals = [piece for piece in found if piece.name in self._meal]
+        if not meals or not self._usual_meals:
+            return found
+        others = [piece for piece in found if piece.name not in self._meal]
+        shares = [replace(piece, value=USUAL_NUMBER / len(meals)) for piece in meals]
+        return [*others, *shares, *(Piece(name, "set", begin, end, 0.0) for name in self._usual_meals)]
 
     def _timed(self, effect: Bound, day: int, clock: Clock) -> Piece:
         minute = self.calendar.elapsed(day, clock.minutes)

@@ -44,7 +44,12 @@ def cut_lanes(body: Body, plan: Layout, columns: dict[str, Array], person: int) 
 
 
 def shares(
-    body: Body, lanes: Lanes, instrument: Instrument, with_arm: Callable[[str], Array], without: Callable[[str], Array], day: int
+    body: Body,
+    lanes: Lanes,
+    instrument: Instrument,
+    with_arm: Callable[[str], Array],
+    without: Callable[[str], Array],
+    day: int,
 ) -> dict[str, tuple[Share, ...]]:
     """For each world, the arrows whose cut changes the difference most, largest first.
 

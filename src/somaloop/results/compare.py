@@ -99,8 +99,17 @@ class _Job:
 
     def _run(self, schedule: DaySource, begin: Checkpoint, first: int, days: int, keep: Any) -> Passage:
         return run(
-            self.body, self.plan, self.lanes, schedule, begin,
-            first_day=first, days=days, seed=self.question.seed, resolution="hour", keep=keep, progress=self.tick,
+            self.body,
+            self.plan,
+            self.lanes,
+            schedule,
+            begin,
+            first_day=first,
+            days=days,
+            seed=self.question.seed,
+            resolution="hour",
+            keep=keep,
+            progress=self.tick,
         )
 
 
@@ -155,10 +164,20 @@ def compare(body: Body, question: Question, progress: Progress | None = None) ->
     hourly = hourly_dataset(body, plan, names, np.stack([hours for _, hours in passages]))
     failures = [*begun.failures, *(f for p, _ in passages for f in p.failures)]
     result = Comparison(
-        title=question.title, person=question.person, facts=dict(question.facts or {}), weeks=question.days / 7,
-        seed=question.seed, draws=question.draws, arms=names, placebo_of=placebo_of,
-        protocols={arm.name: arm.text for arm in question.arms}, hourly=hourly, daily=daily, rows=(),
-        warnings=question.warnings, failures=tuple(dict.fromkeys(f.sentence for f in failures)),
+        title=question.title,
+        person=question.person,
+        facts=dict(question.facts or {}),
+        weeks=question.days / 7,
+        seed=question.seed,
+        draws=question.draws,
+        arms=names,
+        placebo_of=placebo_of,
+        protocols={arm.name: arm.text for arm in question.arms},
+        hourly=hourly,
+        daily=daily,
+        rows=(),
+        warnings=question.warnings,
+        failures=tuple(dict.fromkeys(f.sentence for f in failures)),
         events={arm.name: _events(arm.schedule) for arm in question.arms},
     )
     rows = _rows(result, question, plan, cuts, body, [p.saved for p in cut_passages])
@@ -176,6 +195,11 @@ def _world(series: dict[str, Array], arm: str, base: str, placebo: str | None, t
     return WorldAnswer(
         Interval.of(without).centre, Interval.of(with_).centre, Interval.of(with_ - without), expectation
     )
+
+
+def _by_output(plan: Layout, saved: Array) -> Callable[[str], Array]:
+    """Daily means [lanes, days] by output name, from ``saved`` [days, outputs, lanes]."""
+    return lambda name: saved[:, plan.row("outputs", name), :].T
 
 
 def _rows(
@@ -196,17 +220,25 @@ def _rows(
             told = _world(series, arm.name, base, placebo, told=True)
             known = _world(series, arm.name, base, placebo, told=False)
             if cuts is not None:
-
-                def reader(saved: Array) -> Callable[[str], Array]:
-                    return lambda output: saved[:, plan.row("outputs", output), :].T
-
-                carried = shares(body, cuts, item, reader(cut_saved[number]), reader(cut_saved[0]), last)
+                carried = shares(
+                    body, cuts, item, _by_output(plan, cut_saved[number]), _by_output(plan, cut_saved[0]), last
+                )
                 told, known = replace(told, rests_on=carried["told"]), replace(known, rests_on=carried["known"])
             error = float(item.error_of(np.asarray(known.without)))
             rows.append(
                 OutcomeRow(
-                    item.name, item.title, item.unit, item.kind, arm.name, item.decimals, item.important, item.better,
-                    error, told, known, verdict(known.difference, told.difference, item.important, error),
+                    item.name,
+                    item.title,
+                    item.unit,
+                    item.kind,
+                    arm.name,
+                    item.decimals,
+                    item.important,
+                    item.better,
+                    error,
+                    told,
+                    known,
+                    verdict(known.difference, told.difference, item.important, error),
                 )
             )
     return tuple(rows)

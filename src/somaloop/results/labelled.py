@@ -27,9 +27,7 @@ def daily_dataset(body: Body, plan: Layout, arms: Sequence[str], lanes: Sequence
     import xarray as xr
 
     order = np.ascontiguousarray(np.moveaxis(saved, (2, 3), (0, 2)))  # outputs, arms, lanes, days
-    data = {
-        name: (("arm", "lane", "day"), order[i], _attributes(body, name)) for i, name in enumerate(plan.outputs)
-    }
+    data = {name: (("arm", "lane", "day"), order[i], _attributes(body, name)) for i, name in enumerate(plan.outputs)}
     days = ("day", np.arange(1, saved.shape[1] + 1), {"long_name": "day of the study, 1 is the first"})
     return xr.Dataset(
         data,
@@ -43,10 +41,12 @@ def hourly_dataset(body: Body, plan: Layout, arms: Sequence[str], saved: Array) 
     import xarray as xr
 
     order = np.ascontiguousarray(np.transpose(saved, (2, 3, 0, 1)))  # outputs, worlds, arms, hours
-    data = {
-        name: (("world", "arm", "hour"), order[i], _attributes(body, name)) for i, name in enumerate(plan.outputs)
-    }
-    hours = ("hour", np.arange(saved.shape[1]) + 0.5, {"units": "hour", "long_name": "middle of the hour since day 1, 00:00"})
+    data = {name: (("world", "arm", "hour"), order[i], _attributes(body, name)) for i, name in enumerate(plan.outputs)}
+    hours = (
+        "hour",
+        np.arange(saved.shape[1]) + 0.5,
+        {"units": "hour", "long_name": "middle of the hour since day 1, 00:00"},
+    )
     return xr.Dataset(
         data, coords={"world": ["told", "known"], "arm": list(arms), "hour": hours}, attrs={"title": "hourly means"}
     )

@@ -12,7 +12,7 @@ def verdict(known: Interval, told: Interval, important: float | None, reading_er
     be clear" where the told size passes the important difference or, lacking one, twice the error of a reading); an
     interval within the important difference is "too small to notice"; one beyond it is "noticeable"; else "may be".
     """
-    if not known.centre == known.centre or not told.centre == told.centre:
+    if known.centre != known.centre or told.centre != told.centre:
         return "the run failed, see below"
     bar = important if important is not None else 2.0 * reading_error
     nearest = min(abs(known.low), abs(known.high))
