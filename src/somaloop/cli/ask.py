@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from somaloop.language import Body, SomaloopError
 from somaloop.people import Person
@@ -21,8 +21,10 @@ from somaloop.protocol import (
     safety_notes,
 )
 from somaloop.protocol.source import read_text
-from somaloop.results.compare import Arm, Question
 from somaloop.results.store import CAPSULE_FORMAT
+
+if TYPE_CHECKING:
+    from somaloop.results.compare import Question
 
 
 class CapsuleError(SomaloopError):
@@ -118,6 +120,8 @@ def _capsule(file: Path, text: str) -> dict[str, Any]:
 
 def question_of(asked: Asked, body: Body) -> Question:
     """The question that an experiment of one person asks, with a placebo twin for every arm that takes something."""
+    from somaloop.results.compare import Arm, Question
+
     experiment = asked.experiment
     schedules = experiment.schedules(body)
     arms = []

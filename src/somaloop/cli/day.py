@@ -10,7 +10,6 @@ from somaloop.cli.ask import load_experiment, person_of
 from somaloop.cli.output import progress_bar, result_folder, shown_path
 from somaloop.language import SomaloopError
 from somaloop.model import checked_body
-from somaloop.results.lives import Life, compare_lives
 from somaloop.results.store import write_json, write_run
 
 
@@ -20,6 +19,8 @@ def day_command(file: Path, out: Path | None, seed: int | None, as_json: bool) -
     experiment = asked.experiment
     if len(experiment.arms) < 2:
         raise SomaloopError(f"{file} has one arm; a day is shown beside another one")
+    from somaloop.results.lives import Life, compare_lives
+
     body = checked_body()
     schedules = experiment.schedules(body)
     lives = tuple(

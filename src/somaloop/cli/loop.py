@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from somaloop.cli.ask import load_experiment
 from somaloop.cli.output import progress_bar, result_folder, shown_path
-from somaloop.loop import LoopScan, scan_loop
 from somaloop.model import checked_body
 from somaloop.results.store import plain, write_json
+
+if TYPE_CHECKING:
+    from somaloop.loop import LoopScan
 
 WORDS = {"told": "as told", "known": "as known"}
 
@@ -34,6 +37,8 @@ def describe(scan: LoopScan, world: str) -> str:
 def loop_command(file: Path, out: Path | None, seed: int | None, as_json: bool) -> int:
     """Scan the loop of the experiment's person in the usual life; write ``loop.html`` and ``loop.json``."""
     asked = load_experiment(file, seed)
+    from somaloop.loop import scan_loop
+
     body = checked_body()
     traits = asked.person.traits(body)
     name = f"{file.stem}-loop"

@@ -10,7 +10,6 @@ from somaloop.cli.ask import load_experiment, question_of
 from somaloop.cli.output import progress_bar, result_folder, shown_path
 from somaloop.language import SomaloopError
 from somaloop.model import checked_body
-from somaloop.results.compare import compare
 from somaloop.results.store import capsule, checksum, table, write_json, write_run
 
 
@@ -21,6 +20,8 @@ def simulate_command(file: Path, out: Path | None, seed: int | None, draws: int 
         raise SomaloopError(f"{file} asks for a day: use ./somaloop day {file}")
     if len(asked.experiment.arms) < 2:
         raise SomaloopError(f"{file} has one arm; a comparison needs two")
+    from somaloop.results.compare import compare
+
     body = checked_body()
     question = question_of(asked, body)
     with progress_bar("simulating") as progress:
