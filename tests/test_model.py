@@ -37,6 +37,7 @@ take 300 mg magnesium as oxide at 13:00
 use omeprazole
 use thiazide
 use furosemide
+diet 80 % processed
 sleep window 23:30 to 06:30
 """
 
