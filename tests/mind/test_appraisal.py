@@ -83,3 +83,10 @@ def test_worry_stays_within_its_scale():
         worry = run(48.0, ports={"appraisal.worry_drive": drive})["appraisal.worry"]
         assert worry.min() >= -0.01
         assert worry.max() <= 1.02
+
+
+def test_beliefs_of_the_very_anxious_stay_near_the_trait():
+    """An uneventful half year with usual stress and alarm must not make a trait of 0.85 climb on its own."""
+    result = run(24.0 * 180, values={"appraisal.schema_trait": 0.85, "appraisal.safety_trait": 0.2,
+                                     "appraisal.extinction": 0.07})  # fmt: skip
+    assert abs(result["appraisal.threat_schema"][-1] - 0.85) < 0.03

@@ -42,7 +42,8 @@ def _p(
 
 def _hoped(q: Q) -> Any:
     """Expectation toward which taking, contact and experience drive."""
-    trust = q.belief * f.tanh(q.taking / q.taking_enough) + q.contact_counts * q.cared_for
+    sure = q.belief * (1.0 + q.doubt_allowed) / (q.belief + q.doubt_allowed)
+    trust = sure * f.tanh(q.taking / q.taking_enough) + q.contact_counts * q.cared_for
     experience = f.exp(q.experience_counts * (q.usual_outcome - q.outcome))
     return f.tanh(q.suggestibility * trust * experience)
 
@@ -65,6 +66,9 @@ _PARAMETERS = (
     _p("fade_time", 24.0 * 21.0, "hour", "time in which it fades", "Three weeks; no figure was found.",
        uncertainty=lognormal(24.0 * 21.0, 0.4)),
     _p("rise_width", 0.05, "1", "difference at which building turns to fading", "Five points of 100."),
+    _p("doubt_allowed", 0.1, "1", "belief at which a treatment is half trusted",
+       "Expectation saturates with belief: pills known to be placebos did nine tenths of what blinded ones did.",
+       grade="C", source="lembo2021-three-arm-placebo-ibs", uncertainty=lognormal(0.1, 0.6)),
     _p("taking_memory", 24.0, "hour", "time over which taking is counted", "A day of doses."),
     _p("taking_enough", 0.7, "1/day", "doses a day at which taking counts for most", "One capsule a day is nearly enough."),
     _p("day", 24.0, "hour/day", "hours in a day", "Turns doses an hour into doses a day."),

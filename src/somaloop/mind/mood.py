@@ -117,7 +117,6 @@ _ARROWS = (
         method="assumed",
         source=("fisher2017-couplings", "schenk2017-affect-somatic-within"),
         note="Told: mood instability feeds anxiety. Known: within persons the links are weak.",
-        claim="C026",
     ),
     Arrow(
         name="low_mood_colours_perception",

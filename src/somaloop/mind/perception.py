@@ -125,7 +125,7 @@ _PARAMETERS = (
     _p("softness", 0.03, "1", "softness of the ends of the scale of felt symptoms", "Three points of 100."),
     _p("usual_burden", 0.11, "1", "felt burden of the healthy reference person", "From runs of the whole model."),
     _p("alarm_middle", 0.38, "1", "felt burden at which alarm rises fastest", "Between the healthy and the ill."),
-    _p("alarm_width", 0.07, "1", "width of that rise", "Steep enough for two resting states as told."),
+    _p("alarm_width", 0.07, "1", "width of that rise", "As steep as the step from ordinary to worrying symptoms may be; no figure was found."),
     *(
         _p(f"focus_{name}", 1.0, "1", f"how much {name} is what this person expects", "1 expects all symptoms alike; a "
            "dominant symptom is above.", between_people=lognormal(1.0, 0.3))
@@ -147,7 +147,7 @@ _ARROWS = (
         method="assumed",
         source=("fisher2017-couplings", "vangils2014-stress-fss-var", "groen-vangils2021-anxiety-somatic-ema"),
         note="Told: overwhelming symptoms add 25 points of worry. Known: weak within persons, clear in a small minority.",
-        claim="C005 C059",
+        claim="C012 C013 C075",
     ),
     Arrow(
         name="symptoms_teach_outcome",
@@ -176,7 +176,7 @@ _ARROWS = (
         method="assumed",
         source=("schenk2017-affect-somatic-within", "fisher2017-couplings"),
         note="Told: severe symptoms add 20 points of low mood. Known: within persons the link is small.",
-        claim="C006",
+        claim="C002",
     ),
 )
 
