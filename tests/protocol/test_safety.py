@@ -6,7 +6,7 @@ import pytest
 
 from somaloop.evidence import sources
 from somaloop.protocol import Protocol, ProtocolError, build_schedule, safety_notes
-from somaloop.protocol.safety import EXTRA_SOURCES, RED_FLAGS
+from somaloop.protocol.safety import RED_FLAGS
 
 
 def notes(body, text, days=14, **more):
@@ -104,4 +104,4 @@ def test_every_source_is_a_record(body):
     text += "\ndrink 500 mg caffeine at 08:00\ndrink 20 g alcohol at 20:00\nacknowledge danger: a test"
     given = {note.source for note in notes(body, text, kidney_function_ml_min=20)}
     given |= {note.source for note in notes(body, magnesium(300), kidney_function_ml_min=50, age=10)} - {""}
-    assert given - {""} <= set(sources()) | set(EXTRA_SOURCES)
+    assert given - {""} <= set(sources())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from somaloop.language import Arrow, Grade, Spread, fixed, lognormal, normal
+from somaloop.language import Arrow, Grade, Spread, fixed, lognormal, normal, proportional
 
 
 def _linear(
@@ -24,16 +22,12 @@ def _linear(
     structural: bool = False,
 ) -> Arrow:
     """An arrow whose effect is its strength times a quantity."""
-
-    def equation(strength: Any, q: Any) -> Any:
-        return sign * strength * getattr(q, quantity)
-
     return Arrow(
         name=name,
         origin=f"autonomic.{quantity}",
         target=target,
         description=description,
-        equation=equation,
+        equation=proportional(quantity, sign=sign),
         unit=unit,
         as_told=as_told,
         as_known=as_known,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from somaloop.language import Arrow, Grade, Method, Spread, fixed, lognormal, normal
+from somaloop.language import Arrow, Grade, Method, Spread, fixed, lognormal, normal, proportional
 
 
 def _lack(
@@ -30,16 +30,12 @@ def _lack(
     method: Method = "assumed",
 ) -> Arrow:
     """An arrow whose effect is its strength times a deficit (times -1 where a lack lowers the target)."""
-
-    def equation(strength: Any, q: Any) -> Any:
-        return sign * strength * getattr(q, origin)
-
     return Arrow(
         name=name,
         origin=f"magnesium.{origin}",
         target=target,
         description=description,
-        equation=equation,
+        equation=proportional(origin, sign=sign),
         unit="1",
         as_told=as_told,
         as_known=as_known,

@@ -24,20 +24,15 @@ Q = Any
 _LN2 = 0.6931471805599453
 
 
-def _unit_range(x: Any, softness: Any) -> Any:
-    """``x`` bent softly so that it stays between 0 and 1."""
-    return softness * (f.softplus(x / softness) - f.softplus((x - 1.0) / softness))
-
-
 def _rest(q: Q) -> Any:
     """Arousal of a calm healthy person in the present state of sleep."""
-    return _unit_range(q.awake_tone * (1.0 - q.asleep), q.softness)
+    return f.unit_range(q.awake_tone * (1.0 - q.asleep), q.softness)
 
 
 def _driven(q: Q) -> Any:
     tone = (q.awake_tone + q.tone_spread) * (1.0 - q.asleep)
     calming = q.vagal_calming * q.vagal
-    return _unit_range(tone + q.sympathetic_drive + q.exertion_arouses * q.exertion - calming, q.softness)
+    return f.unit_range(tone + q.sympathetic_drive + q.exertion_arouses * q.exertion - calming, q.softness)
 
 
 def _vagal_target(q: Q) -> Any:

@@ -1,7 +1,7 @@
 """How a mechanism is written and checked: one definition, read as arrays, as symbols and as units."""
 
 from somaloop.language import functions
-from somaloop.language.arrow import Arrow
+from somaloop.language.arrow import Arrow, proportional
 from somaloop.language.body import Body, assemble
 from somaloop.language.errors import ModelError, SomaloopError, UnknownNameError, suggestion, unknown
 from somaloop.language.mechanism import Change, Mechanism, change, relax
@@ -47,6 +47,7 @@ __all__ = [
     "functions",
     "lognormal",
     "normal",
+    "proportional",
     "relax",
     "suggestion",
     "uniform",

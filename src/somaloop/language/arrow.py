@@ -37,3 +37,17 @@ class Arrow:
     note: str = ""
     claim: str = ""
     structural: bool = False
+
+
+def proportional(quantity: str, usual: str | None = None, sign: float = 1.0) -> Callable[[Any, Any], Any]:
+    """The commonest equation of an arrow: strength times a quantity, or times what it has above ``usual``.
+
+    ``quantity`` and ``usual`` name quantities of the mechanism that the arrow leaves; ``sign`` is -1 for arrows that
+    lower their target.
+    """
+
+    def equation(strength: Any, q: Any) -> Any:
+        value = getattr(q, quantity)
+        return sign * strength * (value if usual is None else value - getattr(q, usual))
+
+    return equation

@@ -97,3 +97,8 @@ def hill(x: Any, half: Any, exponent: Any = 1.0) -> Any:
 def between(x: Any, low: Any, high: Any) -> Any:
     """``x`` limited to the range from ``low`` to ``high``."""
     return minimum(maximum(x, low), high)
+
+
+def unit_range(x: Any, softness: Any) -> Any:
+    """``x`` bent softly so that it stays between 0 and 1; all are plain numbers, and ``softness`` is far below 1."""
+    return softness * (softplus(x / softness) - softplus((x - 1.0) / softness))

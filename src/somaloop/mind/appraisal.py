@@ -17,46 +17,31 @@ from somaloop.language import (
     Grade,
     Input,
     Mechanism,
-    Method,
     Noise,
     Observable,
-    Parameter,
     Port,
     Spread,
     State,
     change,
     lognormal,
     normal,
+    proportional,
     relax,
 )
 from somaloop.language import functions as f
+from somaloop.mind._writing import parameter as _p
 
 Q = Any
 SCHEMA = "robinaugh2024-panic-schema-learning"
 RUNAWAY = "A parabola through the pushes that started runaway fear in runs of the fast equations at seven schemas."
 
 
-def _p(
-    name: str, value: float, unit: str, description: str, note: str, *, grade: Grade = "D", method: Method = "assumed",
-    source: str = "", uncertainty: Spread | None = None, between_people: Spread | None = None,
-) -> Parameter:  # fmt: skip
-    return Parameter(
-        name=name, value=value, unit=unit, description=description, grade=grade, method=method, source=source,
-        note=note, uncertainty=uncertainty, between_people=between_people,
-    )  # fmt: skip
-
-
-def _bounded(q: Q, x: Any) -> Any:
-    return q.softness * (f.softplus(x / q.softness) - f.softplus((x - 1.0) / q.softness))
-
-
 def _worry_target(q: Q) -> Any:
     alarm = q.loop_gain * q.sensation + q.body_alarm
     noise = q.noise_size * (q.day_noise * q.worry_by_day + q.hour_noise * q.worry_by_hour)
     drive = q.worry_at_ease + q.schema_worries * (q.threat_schema - q.schema_usual) + q.stress_worries * q.stress
-    return _bounded(
-        q, drive + q.worry_drive + alarm - q.safety_signal - q.safety_calms * (q.safety - q.safety_usual) + noise
-    )
+    calm = q.safety_signal + q.safety_calms * (q.safety - q.safety_usual)
+    return f.unit_range(drive + q.worry_drive + alarm - calm + noise, q.softness)
 
 
 def _threshold(q: Q) -> Any:
@@ -169,12 +154,9 @@ def _arrow(
     name: str, quantity: str, target: str, description: str, usual: str | None, *, as_told: float, as_known: Spread,
     grade: Grade, source: tuple[str, ...] = (), note: str, claim: str = "", unit: str = "1", sign: float = 1.0,
 ) -> Arrow:  # fmt: skip
-    def equation(strength: Any, q: Any) -> Any:
-        value = getattr(q, quantity)
-        return sign * strength * (value if usual is None else value - getattr(q, usual))
-
     return Arrow(
-        name=name, origin=f"appraisal.{quantity}", target=target, description=description, equation=equation, unit=unit,
+        name=name, origin=f"appraisal.{quantity}", target=target, description=description, unit=unit,
+        equation=proportional(quantity, usual, sign),
         as_told=as_told, as_known=as_known, grade=grade, method="assumed", source=source, note=note, claim=claim,
     )  # fmt: skip
 

@@ -15,29 +15,19 @@ from somaloop.language import (
     Grade,
     Input,
     Mechanism,
-    Method,
-    Parameter,
     Port,
     Spread,
     State,
     change,
     lognormal,
     normal,
+    proportional,
     relax,
 )
 from somaloop.language import functions as f
+from somaloop.mind._writing import parameter as _p
 
 Q = Any
-
-
-def _p(
-    name: str, value: float, unit: str, description: str, note: str, *, grade: Grade = "D", method: Method = "assumed",
-    source: str = "", uncertainty: Spread | None = None, between_people: Spread | None = None,
-) -> Parameter:  # fmt: skip
-    return Parameter(
-        name=name, value=value, unit=unit, description=description, grade=grade, method=method, source=source,
-        note=note, uncertainty=uncertainty, between_people=between_people,
-    )  # fmt: skip
 
 
 def _hoped(q: Q) -> Any:
@@ -92,11 +82,9 @@ def _arrow(
     name: str, quantity: str, target: str, description: str, *, strength: Spread, grade: Grade,
     source: tuple[str, ...], note: str, sign: float = 1.0,
 ) -> Arrow:  # fmt: skip
-    def equation(size: Any, q: Any) -> Any:
-        return sign * size * getattr(q, quantity)
-
     return Arrow(
-        name=name, origin=f"learning.{quantity}", target=target, description=description, equation=equation, unit="1",
+        name=name, origin=f"learning.{quantity}", target=target, description=description, unit="1",
+        equation=proportional(quantity, sign=sign),
         as_told=strength.centre, as_known=strength, grade=grade, method="assumed", source=source, note=note,
     )  # fmt: skip
 

@@ -10,13 +10,9 @@ from typing import Any
 
 from somaloop.language import (
     Arrow,
-    Grade,
     Mechanism,
-    Method,
     Noise,
-    Parameter,
     Port,
-    Spread,
     State,
     change,
     fixed,
@@ -24,32 +20,21 @@ from somaloop.language import (
     normal,
 )
 from somaloop.language import functions as f
+from somaloop.mind._writing import parameter as _p
 
 Q = Any
 
 
-def _p(
-    name: str, value: float, unit: str, description: str, note: str, *, grade: Grade = "D", method: Method = "assumed",
-    source: str = "", uncertainty: Spread | None = None, between_people: Spread | None = None,
-) -> Parameter:  # fmt: skip
-    return Parameter(
-        name=name, value=value, unit=unit, description=description, grade=grade, method=method, source=source,
-        note=note, uncertainty=uncertainty, between_people=between_people,
-    )  # fmt: skip
-
-
-def _bounded(q: Q, x: Any) -> Any:
-    return q.softness * (f.softplus(x / q.softness) - f.softplus((x - 1.0) / q.softness))
-
-
 def _low_mood_target(q: Q) -> Any:
     noise = q.noise_size * (q.mood_by_day * q.mood_day_noise + q.mood_by_hour * q.mood_hour_noise)
-    return _bounded(q, q.low_mood_at_ease + q.low_mood_drive + noise)
+    return f.unit_range(q.low_mood_at_ease + q.low_mood_drive + noise, q.softness)
 
 
 def _fatigue_target(q: Q) -> Any:
     noise = q.noise_size * (q.fatigue_by_day * q.fatigue_day_noise + q.fatigue_by_hour * q.fatigue_hour_noise)
-    return _bounded(q, q.fatigue_at_ease + q.fatigue_drive + q.low_mood_tires * (q.low_mood - q.low_mood_usual) + noise)
+    return f.unit_range(
+        q.fatigue_at_ease + q.fatigue_drive + q.low_mood_tires * (q.low_mood - q.low_mood_usual) + noise, q.softness
+    )
 
 
 def _follows(q: Q, target: Any, lag: Any) -> Any:

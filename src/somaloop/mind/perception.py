@@ -14,13 +14,9 @@ from typing import Any
 
 from somaloop.language import (
     Arrow,
-    Grade,
     Mechanism,
-    Method,
     Observable,
-    Parameter,
     Port,
-    Spread,
     State,
     change,
     lognormal,
@@ -28,30 +24,16 @@ from somaloop.language import (
     relax,
 )
 from somaloop.language import functions as f
+from somaloop.mind._writing import parameter as _p
 
 Q = Any
 INFERENCE = "vandenbergh2017-predictive-symptom grahl2018-bayesian-placebo"
-
-
-def _p(
-    name: str, value: float, unit: str, description: str, note: str, *, grade: Grade = "D", method: Method = "assumed",
-    source: str = "", uncertainty: Spread | None = None, between_people: Spread | None = None,
-) -> Parameter:  # fmt: skip
-    return Parameter(
-        name=name, value=value, unit=unit, description=description, grade=grade, method=method, source=source,
-        note=note, uncertainty=uncertainty, between_people=between_people,
-    )  # fmt: skip
 
 
 SYMPTOMS = ("tightness", "pain", "headache", "digestive", "palpitations", "fatigue")
 SIGNALS = {"palpitations": "palpitation_signal"} | {
     name: f"{name}_signal" for name in SYMPTOMS if name != "palpitations"
 }
-
-
-def _bounded(q: Q, x: Any) -> Any:
-    """``x`` bent softly so that it stays between 0 and 1."""
-    return q.softness * (f.softplus(x / q.softness) - f.softplus((x - 1.0) / q.softness))
 
 
 def _weight(q: Q) -> Any:
@@ -72,7 +54,7 @@ def _felt(symptom: str, painful: bool) -> Callable[[Q], Any]:
         seen = getattr(q, signal) * f.exp(loudness)
         prior = getattr(q, focus) * q.expected
         report = q.bias * f.exp(-q.curiosity) - q.relief
-        return _bounded(q, q.weight * prior + (1.0 - q.weight) * seen + report)
+        return f.unit_range(q.weight * prior + (1.0 - q.weight) * seen + report, q.softness)
 
     return equation
 

@@ -21,6 +21,7 @@ from somaloop.language import (
     change,
     lognormal,
     normal,
+    proportional,
     relax,
 )
 from somaloop.language import functions as f
@@ -83,11 +84,9 @@ def _arrow(
     name: str, quantity: str, target: str, description: str, *, as_told: float, as_known: Spread, grade: Grade,
     source: tuple[str, ...] = (), note: str, claim: str = "", unit: str = "1", sign: float = 1.0,
 ) -> Arrow:  # fmt: skip
-    def equation(strength: Any, q: Any) -> Any:
-        return sign * strength * getattr(q, quantity)
-
     return Arrow(
-        name=name, origin=f"practices.{quantity}", target=target, description=description, equation=equation, unit=unit,
+        name=name, origin=f"practices.{quantity}", target=target, description=description, unit=unit,
+        equation=proportional(quantity, sign=sign),
         as_told=as_told, as_known=as_known, grade=grade, method="assumed", source=source, note=note, claim=claim,
     )  # fmt: skip
 

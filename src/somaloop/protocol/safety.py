@@ -1,7 +1,7 @@
 """Safety notes on a protocol: limits of supplements, kidneys, other medicines, caffeine, alcohol, red flags.
 
 The notes do not replace a clinician: they say what a plan must not pass over in silence. Limits come from the evidence
-rows named in each note; those that have no row yet are in :data:`EXTRA_SOURCES`.
+rows named in each note.
 """
 
 from __future__ import annotations
@@ -28,13 +28,6 @@ DANGEROUS_MG = 2500.0  # above all doses of iom1997-diarrhoea-doses, which reach
 CAFFEINE_LIMIT_MG = 400.0  # efsa2015-caffeine
 KIDNEY_CAUTION = 60.0  # mL/min, where stage 3 of kidney disease begins: the border is chosen
 KIDNEY_DANGER = 30.0  # mL/min, where stage 4 begins: the border is chosen
-
-EXTRA_SOURCES: Mapping[str, str] = {
-    "efsa2015-caffeine": "EFSA NDA Panel, 2015, Scientific Opinion on the safety of caffeine, EFSA Journal 13(5):4102, "
-    "doi 10.2903/j.efsa.2015.4102",
-    "vandewal2018-magnesium-ckd": "van de Wal-Visscher ER, Kooman JP, van der Sande FM, 2018, Magnesium in chronic "
-    "kidney disease: should we care?, Blood Purif 45:173-178",
-}
 
 RED_FLAGS = (
     "See a doctor first, not a simulation: new chest pain, fainting, breathlessness, weakness or numbness on one side, "

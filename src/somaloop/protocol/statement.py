@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias, TypeVar, cast
@@ -19,7 +20,7 @@ _NAME = re.compile(r"[^\W_][\w '’/.-]*")  # noqa: RUF001 (a typographic apostr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(ABC):
     """One line of a protocol. Two are equal if they say the same; ``place`` only tells where it was read."""
 
     verb: ClassVar[str] = ""
@@ -73,9 +74,9 @@ class Statement:
         """For a setting: what it sets. Two lines with the same setting cannot both hold on a day."""
         return ""
 
+    @abstractmethod
     def what(self) -> str:
         """The line without its days and period."""
-        raise NotImplementedError
 
     def label(self) -> str:
         """A few words for a picture or a list of events."""
