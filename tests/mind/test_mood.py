@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from somaloop.engine.alone import isolated
 from somaloop.engine.program import layout
-from somaloop.engine.reference import _isolated, integrate_reference
+from somaloop.engine.reference import integrate_reference
 from somaloop.engine.simulate import Lanes, run, start
 from somaloop.engine.worlds import world_values
 from somaloop.mind.mood import MECHANISM
@@ -23,7 +24,7 @@ def test_levels_follow_drives_and_stay_on_the_scale():
 
 def test_swings_of_patients_match_the_diary():
     """Within-person SD of 22 points, less the 35 % that is rating noise, is about 18 (fisher2017-ema-variances)."""
-    body = _isolated([MECHANISM])
+    body = isolated([MECHANISM])
     plan = layout(body, ("mood.low_mood", "mood.fatigue"))
     column = world_values(
         body, plan, {"mood.noise_size": 1.0, "mood.low_mood_at_ease": 0.45, "mood.fatigue_at_ease": 0.54}, "known"

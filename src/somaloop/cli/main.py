@@ -89,6 +89,17 @@ def pages(out: Annotated[Path, typer.Option("--out", help="Folder for the pages.
 
 
 @app.command()
+def reality(
+    out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("docs/reality.md"),
+    as_json: Json = False,
+) -> None:
+    """Put the model's own numbers beside published ones, pass or miss, and write the page."""
+    from somaloop.cli.reality import reality_command
+
+    raise typer.Exit(reality_command(out, as_json))
+
+
+@app.command()
 def check() -> None:
     """Read every equation as units and as symbols, and check sources, dependences and dead quantities."""
     from somaloop.cli.mechanisms import check_command

@@ -69,10 +69,14 @@ def _phi(z: Any) -> tuple[Any, Any, Any]:
 
 
 class DayProgram:
-    """The compiled day of one body. Call it with arrays; it returns the next day's state and the outputs."""
+    """The compiled day of one body. Call it with arrays; it returns the next day's state and the outputs.
 
-    def __init__(self, body: Body, plan: Layout, resolution: Resolution) -> None:
-        self.body, self.plan, self.resolution = body, plan, resolution
+    ``substeps`` divides every step of the grid; inputs stay constant within a step of the grid.
+    """
+
+    def __init__(self, body: Body, plan: Layout, resolution: Resolution, substeps: int = 1) -> None:
+        self.body, self.plan, self.resolution, self.substeps = body, plan, resolution, substeps
+        self.step = STEP / substeps
         self._run = jax.jit(self._day)
 
     def _reading(self, state: Any, values: Any, inputs: Any, noise: Any, hour: Any) -> Reading:
@@ -102,15 +106,15 @@ class DayProgram:
             if isinstance(part.loss_rate, float | int) and part.loss_rate == 0:
                 decay, first, second = 1.0, 1.0, 0.5
             else:
-                decay, first, second = _phi(part.loss_rate * STEP)
-            predictor.append(x * decay + STEP * first * part.gain)
+                decay, first, second = _phi(part.loss_rate * self.step)
+            predictor.append(x * decay + self.step * first * part.gain)
             factors.append(second)
-        then = self._reading(tuple(predictor), values, inputs, noise[1], hour + STEP)
+        then = self._reading(tuple(predictor), values, inputs, noise[1], hour + self.step)
         result = []
         for name, ahead, part, second in zip(names, predictor, begin, factors, strict=True):
             end = then.change(name)
             drift = end.gain - (end.loss_rate - part.loss_rate) * ahead - part.gain
-            result.append(jnp.broadcast_to(ahead + STEP * second * drift, width))
+            result.append(jnp.broadcast_to(ahead + self.step * second * drift, width))
         outputs = tuple(jnp.broadcast_to(now.qualified(name), width) for name in self.plan.outputs)
         return tuple(result), outputs
 
@@ -144,8 +148,11 @@ class DayProgram:
                 row = inputs[index * STEPS_PER_HOUR + minor]
                 given = tuple(row[i] * kept[i] for i in skippable)
                 at = minor * STEP
-                noise = (low + (high - low) * at, low + (high - low) * (at + STEP))
-                following, outputs = self._step(now, rows, given, noise, index + at)
+                following = now
+                for part in range(self.substeps):
+                    noise = tuple(low + (high - low) * (at + (part + end) * self.step) for end in (0, 1))
+                    following, new = self._step(following, rows, given, noise, index + at + part * self.step)
+                    outputs = new if part == 0 else outputs
                 sums = tuple(a + b for a, b in zip(sums, outputs, strict=True))
                 return (following, sums), (jnp.stack(outputs) if self.resolution == "step" else None)
 
@@ -170,12 +177,12 @@ class DayProgram:
         return self._run(state, memory, values, keys, day, inputs, miss, 1.0 if noise else 0.0)
 
 
-_PROGRAMS: dict[tuple[int, tuple[str, ...], str], DayProgram] = {}
+_PROGRAMS: dict[tuple[int, tuple[str, ...], str, int], DayProgram] = {}
 
 
-def day_program(body: Body, plan: Layout, resolution: Resolution) -> DayProgram:
+def day_program(body: Body, plan: Layout, resolution: Resolution, substeps: int = 1) -> DayProgram:
     """The program for a body, built once per process."""
-    key = (id(body), plan.outputs, resolution)
+    key = (id(body), plan.outputs, resolution, substeps)
     if key not in _PROGRAMS:
-        _PROGRAMS[key] = DayProgram(body, plan, resolution)
+        _PROGRAMS[key] = DayProgram(body, plan, resolution, substeps)
     return _PROGRAMS[key]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from somaloop.language import Body, Mechanism, Reading, UnknownNameError, assemble, unknown
+from somaloop.language import Body, Mechanism, Reading, UnknownNameError, unknown
 
 Signal = float | Callable[[float], float]
 
@@ -56,7 +56,9 @@ def integrate_reference(
     """
     from scipy.integrate import solve_ivp
 
-    body = mechanisms if isinstance(mechanisms, Body) else _isolated(mechanisms)
+    from somaloop.engine.alone import isolated
+
+    body = mechanisms if isinstance(mechanisms, Body) else isolated(mechanisms)
     inputs, ports, values = dict(inputs or {}), dict(ports or {}), dict(values or {})
     for kind, given, known in (
         ("input", inputs, body.inputs),
@@ -110,12 +112,3 @@ def integrate_reference(
     for name in body.observables:
         result[name] = np.array([float(row.qualified(name)) for row in rows])
     return result
-
-
-def _isolated(mechanisms: Iterable[Mechanism]) -> Body:
-    from dataclasses import replace
-
-    kept = list(mechanisms)
-    names = {m.name for m in kept}
-    trimmed = [replace(m, arrows=tuple(a for a in m.arrows if a.target.partition(".")[0] in names)) for m in kept]
-    return assemble(trimmed)

@@ -107,26 +107,29 @@ def run(
     keep: Callable[[Array, int, int], Array] | None = None,
     progress: Callable[[int], None] | None = None,
     who: Sequence[str] | None = None,
+    substeps: int = 1,
+    width: int = BLOCK,
 ) -> Passage:
     """Run all lanes for ``days`` days from ``first_day`` (0 is the first day of the study; settling is negative).
 
     ``keep(saved, day, first_lane)`` reduces one block-day [time, outputs, lanes] before it is stored, so memory holds
     only what is wanted. A lane that fails is NaN from that day on, and has a :class:`Failure` that says who, when and what.
-    ``progress`` is called with the number of lane-days done.
+    ``progress`` is called with the number of lane-days done. ``substeps`` divides the six-minute step, for studies of
+    the integrator; ``width`` is the number of lanes in a block, smaller for a quick look at a few people.
     """
     from somaloop.engine.noise import person_keys
 
-    program = day_program(body, plan, resolution)
+    program = day_program(body, plan, resolution, substeps)
     tables = [day_inputs(body, plan, schedule, index) for index in range(first_day, first_day + days)]
     labels = list(who if who is not None else lanes.labels)
 
     def block(low: int) -> tuple[list[Array], Array, Array, list[Failure]]:
-        high = min(low + BLOCK, len(lanes))
-        values = _padded(np.ascontiguousarray(lanes.values[:, low:high]), BLOCK)
-        persons = np.concatenate([lanes.persons[low:high], np.repeat(lanes.persons[high - 1], BLOCK - (high - low))])
+        high = min(low + width, len(lanes))
+        values = _padded(np.ascontiguousarray(lanes.values[:, low:high]), width)
+        persons = np.concatenate([lanes.persons[low:high], np.repeat(lanes.persons[high - 1], width - (high - low))])
         keys = person_keys(seed, persons)
-        state: Any = _padded(begin.state[:, low:high], BLOCK)
-        memory: Any = _padded(begin.noise[:, low:high], BLOCK)
+        state: Any = _padded(begin.state[:, low:high], width)
+        memory: Any = _padded(begin.noise[:, low:high], width)
         alive = np.ones(high - low, dtype=bool)
         kept: list[Array] = []
         failed: list[Failure] = []
@@ -150,7 +153,7 @@ def run(
         final[:, ~alive] = np.nan
         return kept, final, np.asarray(memory)[:, : high - low], failed
 
-    starts = range(0, len(lanes), BLOCK)
+    starts = range(0, len(lanes), width)
     workers = min(len(starts), os.cpu_count() or 1)
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
