@@ -37,7 +37,7 @@ def test_the_page_holds_every_figure():
 
 def test_a_page_tells_a_pass_from_a_miss():
     figure = Figure(
-        mechanism="sleep", what="a number", unit="hour", source="schutten2020-citrate", published=8.0, low=7.0,
+        mechanism="sleep", what="a number", unit="hour", source="skeldon2023-fit-longitudinal", published=8.0, low=7.0,
         high=9.0, range_from="a guess", model=lambda: 8.5, miss="too short",
     )  # fmt: skip
     assert "| pass |" in reality_page([find(figure)])

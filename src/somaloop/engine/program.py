@@ -148,11 +148,12 @@ class DayProgram:
                 row = inputs[index * STEPS_PER_HOUR + minor]
                 given = tuple(row[i] * kept[i] for i in skippable)
                 at = minor * STEP
-                following = now
+                following, outputs = now, None
                 for part in range(self.substeps):
-                    noise = tuple(low + (high - low) * (at + (part + end) * self.step) for end in (0, 1))
-                    following, new = self._step(following, rows, given, noise, index + at + part * self.step)
-                    outputs = new if part == 0 else outputs
+                    since = at + part * self.step
+                    noise = (low + (high - low) * since, low + (high - low) * (since + self.step))
+                    following, present = self._step(following, rows, given, noise, index + since)
+                    outputs = outputs or present
                 sums = tuple(a + b for a, b in zip(sums, outputs, strict=True))
                 return (following, sums), (jnp.stack(outputs) if self.resolution == "step" else None)
 
