@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from somaloop.engine._jax import jax, jnp
+from somaloop.language import Body
 
 _DAY_OFFSET = 100_000  # so that settling days, which are negative, count too
 
@@ -47,6 +48,21 @@ def daily_normals(keys: Any, names: tuple[str, ...], day: Any) -> Any:
 def daily_uniforms(keys: Any, names: tuple[str, ...], day: Any) -> Any:
     """Uniform numbers for every hour of a day, shape [names, 24, lanes]."""
     return _daily(keys, names, day, lambda key: jax.random.uniform(key, (24,)))
+
+
+def noise_track(body: Body, names: tuple[str, ...], keys: Any, memory: Any, day: Any, loud: Any) -> Any:
+    """The noises at the 25 full hours of a day, shape [25, names, lanes], from ``memory`` at its first midnight.
+
+    Each is a stationary Ornstein-Uhlenbeck process of unit spread; ``loud`` is 1 for noise and 0 for none.
+    """
+    knots = [memory]
+    if names:
+        times = jnp.array([body.noises[name].time_constant for name in names])
+        keep = jnp.exp(-1.0 / times)[:, None]
+        shocks = daily_normals(keys, names, day) * loud
+        for index in range(24):
+            knots.append(keep * knots[-1] + jnp.sqrt(1.0 - keep**2) * shocks[:, index])
+    return jnp.stack(knots)
 
 
 def first_noise(keys: Any, names: tuple[str, ...]) -> Any:
