@@ -7,7 +7,7 @@ import pytest
 from toys import toy_body
 
 from somaloop.engine import program
-from somaloop.engine.program import BLOCK, layout
+from somaloop.engine.program import COMPILERS, layout
 from somaloop.engine.reference import integrate_reference
 from somaloop.engine.simulate import Lanes, run, start
 from somaloop.engine.worlds import world_values
@@ -44,11 +44,11 @@ def simulate(body, plan, lanes, days=3, probability=0.0, resolution="step", seed
 def test_one_person_is_the_same_alone_in_a_crowd_and_in_another_order():
     body = toy_body()
     plan = layout(body)
-    crowd = np.arange(BLOCK + 40)
+    crowd = np.arange(300)
     together = simulate(body, plan, lanes_of(body, plan, crowd)).saved
-    alone = simulate(body, plan, lanes_of(body, plan, [BLOCK + 7])).saved
+    alone = simulate(body, plan, lanes_of(body, plan, [263])).saved
     backwards = simulate(body, plan, lanes_of(body, plan, crowd[::-1])).saved
-    assert np.array_equal(alone[..., 0], together[..., BLOCK + 7])
+    assert np.array_equal(alone[..., 0], together[..., 263])
     assert np.array_equal(backwards[..., ::-1], together)
 
 
@@ -95,27 +95,50 @@ def _oscillator() -> Mechanism:
     )
 
 
-def _oscillator_error(monkeypatch: pytest.MonkeyPatch, refine: int) -> float:
-    monkeypatch.setattr(program, "STEP", 0.1 / refine)
-    monkeypatch.setattr(program, "STEPS_PER_HOUR", 10 * refine)
-    monkeypatch.setattr(program, "STEPS_PER_DAY", 240 * refine)
-    monkeypatch.setattr("somaloop.engine.simulate.STEPS_PER_DAY", 240 * refine)
+def _oscillator_error(substeps: int) -> float:
     body = assemble([_oscillator()])
     plan = layout(body, ("loop.x", "loop.z"))
     lanes = lanes_of(body, plan, [0])
     got = run(
-        body, plan, lanes, None, start(body, plan, lanes, 0), first_day=0, days=1, seed=0, resolution="step"
-    ).saved[0, :: 10 * refine, :, 0]
-    exact = integrate_reference(body, np.arange(24.0), method="DOP853", max_step=0.05)
+        body, plan, lanes, None, start(body, plan, lanes, 0),
+        first_day=0, days=1, seed=0, resolution="step", substeps=substeps,
+    ).saved[0, ::10, :, 0]  # fmt: skip
+    exact = integrate_reference(body, np.arange(24.0), method="DOP853", max_step=0.05, rtol=1e-11)
     wanted = np.stack([exact["loop.x"], exact["loop.z"]], axis=-1)
     return float(np.abs(got - wanted).max())
 
 
-def test_the_error_shrinks_at_second_order(monkeypatch):
-    errors = [_oscillator_error(monkeypatch, refine) for refine in (1, 2, 4)]
+@pytest.fixture(params=COMPILERS)
+def compiled_by(request, monkeypatch):
+    """Every compiler that is installed, in turn."""
+    pytest.importorskip(request.param)
+    monkeypatch.setattr(program, "compiler", lambda: request.param)
+    return request.param
+
+
+def test_the_error_shrinks_at_fourth_order(compiled_by):
+    errors = [_oscillator_error(substeps) for substeps in (1, 2, 4)]
     orders = [np.log2(errors[i] / errors[i + 1]) for i in range(2)]
-    assert errors[0] < 2e-2
-    assert all(1.7 < order < 2.4 for order in orders), (errors, orders)
+    assert errors[0] < 1e-3
+    assert all(3.7 < order < 4.3 for order in orders), (errors, orders)
+
+
+def test_compilers_agree(monkeypatch):
+    pytest.importorskip("heyoka")
+    body = toy_body()
+    plan = layout(body)
+    saved = []
+    for name in COMPILERS:
+        monkeypatch.setattr(program, "compiler", lambda name=name: name)
+        saved.append(simulate(body, plan, lanes_of(body, plan, [3, 4]), probability=0.3).saved)
+    assert np.allclose(*saved, rtol=1e-12, atol=1e-12)
+
+
+def test_an_unknown_compiler_suggests(monkeypatch):
+    program.compiler.cache_clear()
+    monkeypatch.setenv("SOMALOOP_ENGINE", "heyoca")
+    with pytest.raises(UnknownNameError, match="did you mean 'heyoka'"):
+        program.compiler()
 
 
 def test_unknown_output_suggests():

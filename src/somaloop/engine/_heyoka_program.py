@@ -13,10 +13,13 @@ from somaloop.engine._heyoka_terms import Constants, Term, choose
 from somaloop.engine._jax import jax
 from somaloop.engine.noise import daily_uniforms, noise_track
 from somaloop.engine.program import STEP, STEPS_PER_DAY, STEPS_PER_HOUR, Layout, Resolution
-from somaloop.engine.scheme import advance
+from somaloop.engine.scheme import Weights, advance, weights
 from somaloop.language import Body, Reading
+from somaloop.language.dependence import fixed_losses
 
 Array = NDArray[np.float64]
+
+hy.set_nthreads(1)  # blocks of lanes run in threads of our own
 
 
 class HeyokaProgram:
@@ -50,11 +53,11 @@ class HeyokaProgram:
                 name: moving(symbols["noises"][i] + rises[i] * (since + end * self.step))
                 for i, name in enumerate(plan.noises)
             }
-            for end in (0, 1)
+            for end in (0, 0.5, 1)
         ]
 
-        def read(states: Any, end: int) -> Reading:
-            known = fixed | noise[end] | dict(zip(plan.states, states, strict=True))
+        def read(states: Any, end: float) -> Reading:
+            known = fixed | noise[round(2 * end)] | dict(zip(plan.states, states, strict=True))
 
             def leaf(name: str, declaration: Any) -> Any:
                 if name in known:
@@ -65,18 +68,33 @@ class HeyokaProgram:
 
             return Reading(self.body, leaf)
 
-        after, now = advance(plan.states, [moving(x) for x in symbols["states"]], self.step, read, choose)
+        states = [moving(x) for x in symbols["states"]]
+        fixed_rates = fixed_losses(self.body)
+        first = read(states, 0.0)
+        frozen, hourly, weight_symbols = [], [], []
+        for name in plan.states:
+            one = weights(first.change(name).loss_rate, self.step, choose)
+            if name not in fixed_rates:
+                hourly += [_live(item) for item in one]
+                own = [_symbol("weights", len(weight_symbols) + i) for i in range(len(one))]
+                weight_symbols += own
+                one = Weights(*map(moving, own))
+            frozen.append(one)
+        after, now = advance(plan.states, states, frozen, fixed_rates, read)
         outputs = [now.qualified(name) for name in plan.outputs]
         results = [_live(x) for x in after] + [total + _live(x) for total, x in zip(sums, outputs, strict=True)]
-        order = [*symbols["states"], *sums, *symbols["inputs"], *symbols["noises"], *rises, hour, since]
-        counts = [len(plan.states), len(sums), len(plan.inputs), len(plan.noises), len(rises), 1, 1]
-        ends = np.cumsum(counts)
-        self._rows = [slice(int(end - count), int(end)) for end, count in zip(ends, counts, strict=True)]
-        self._first_constant, self._count = int(ends[-1]), int(ends[-1]) + len(constants.symbols)
-        self._advance = hy.cfunc(results, vars=[*order, *constants.symbols], compact_mode=True)
-        self._prepare = (
-            hy.cfunc(constants.terms, vars=symbols["values"], compact_mode=True) if constants.terms else None
-        )
+        groups = [
+            symbols["states"], sums, symbols["inputs"], symbols["noises"], rises, [hour], [since], constants.symbols,
+            weight_symbols,
+        ]  # fmt: skip
+        ends = np.cumsum([len(group) for group in groups])
+        self._rows = [slice(int(end) - len(group), int(end)) for end, group in zip(ends, groups, strict=True)]
+        self._count = int(ends[-1])
+        read_by_step = [symbol for group in groups for symbol in group]
+        options = {"compact_mode": True}
+        self._advance = hy.cfunc(results, vars=read_by_step, **options)
+        self._freeze = hy.cfunc(hourly, vars=read_by_step[: int(ends[-2])], **options) if hourly else None
+        self._prepare = hy.cfunc(constants.terms, vars=symbols["values"], **options) if constants.terms else None
         self._tables = threading.local()
 
     def _table(self, lanes: int) -> tuple[Array, Array]:
@@ -92,10 +110,10 @@ class HeyokaProgram:
         """Run one day; see :class:`DayProgram`."""
         plan, lanes = self.plan, state.shape[1]
         table, result = self._table(lanes)
-        states, sums, given, low, rise, hour, since = self._rows
+        states, sums, given, low, rise, hour, since, constant, frozen = self._rows
         count = len(plan.states)
         if self._prepare is not None:
-            self._prepare(np.ascontiguousarray(values, dtype=float), outputs=table[self._first_constant :])
+            self._prepare(np.ascontiguousarray(values, dtype=float), outputs=table[constant])
         track = np.asarray(self._track(keys, memory, day, 1.0 if noise else 0.0))
         skipped = np.flatnonzero(np.any(miss > 0.0, axis=0))
         chance = np.asarray(self._chance(keys, day)) if len(skipped) else None
@@ -121,6 +139,8 @@ class HeyokaProgram:
                 for part in range(self.substeps):
                     table[since] = minor * STEP + part * self.step
                     table[hour] = index + minor * STEP + part * self.step
+                    if self._freeze is not None and minor == 0 and part == 0:
+                        self._freeze(table[: constant.stop], outputs=table[frozen])
                     self._advance(table, outputs=result)
                     table[states] = result[:count]
                     if part == 0:

@@ -7,8 +7,9 @@ from typing import Any
 from somaloop.engine._jax import jax, jnp
 from somaloop.engine.noise import daily_uniforms, noise_track
 from somaloop.engine.program import STEP, STEPS_PER_DAY, STEPS_PER_HOUR, Layout, Resolution
-from somaloop.engine.scheme import advance
+from somaloop.engine.scheme import advance, weights
 from somaloop.language import Body, Reading
+from somaloop.language.dependence import fixed_losses
 
 
 def _choose(z: Any, limit: float, below: Any, above: Any) -> Any:
@@ -21,6 +22,7 @@ class JaxProgram:
     def __init__(self, body: Body, plan: Layout, resolution: Resolution, substeps: int = 1) -> None:
         self.body, self.plan, self.resolution, self.substeps = body, plan, resolution, substeps
         self.step = STEP / substeps
+        self._fixed = fixed_losses(body)
         self._run = jax.jit(self._day)
 
     def _reading(self, state: Any, values: Any, inputs: Any, noise: Any, hour: Any) -> Reading:
@@ -40,14 +42,21 @@ class JaxProgram:
 
         return Reading(self.body, leaf)
 
-    def _step(self, state: Any, values: Any, inputs: Any, noise: tuple[Any, Any], hour: Any) -> tuple[Any, Any]:
-        def read(states: Any, end: int) -> Reading:
-            return self._reading(states, values, inputs, noise[end], hour + end * self.step)
+    def _step(
+        self, state: Any, frozen: Any, values: Any, inputs: Any, noise: Any, hour: Any
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """One step; ``noise(share)`` is the noise at a share of the step."""
 
-        after, now = advance(self.plan.states, state, self.step, read, _choose)
+        def read(states: Any, share: float) -> Reading:
+            return self._reading(states, values, inputs, noise(share), hour + share * self.step)
+
+        after, now = advance(self.plan.states, state, frozen, self._fixed, read)
         width = state[0].shape
         outputs = tuple(jnp.broadcast_to(now.qualified(name), width) for name in self.plan.outputs)
         return tuple(jnp.broadcast_to(x, width) for x in after), outputs
+
+    def _frozen(self, names: Any, reading: Reading) -> dict[str, Any]:
+        return {name: weights(reading.change(name).loss_rate, self.step, _choose) for name in names}
 
     def _day(self, state: Any, memory: Any, values: Any, keys: Any, day: Any, inputs: Any, miss: Any, loud: Any) -> Any:
         plan, lanes = self.plan, state.shape[1]
@@ -56,6 +65,9 @@ class JaxProgram:
         skippable = tuple(range(len(plan.inputs)))
         rows = tuple(values[i] for i in range(len(plan.values)))
 
+        begin = self._reading(state, rows, inputs[0], track[0], 0.0)
+        fixed = self._frozen((name for name in plan.states if name in self._fixed), begin)
+
         def hour_body(carry: Any, index: Any) -> Any:
             low, high = track[index], track[index + 1]
             kept = [
@@ -63,16 +75,25 @@ class JaxProgram:
                 for i in skippable
             ]
 
+            given = tuple(inputs[index * STEPS_PER_HOUR][i] * kept[i] for i in skippable)
+            reading = self._reading(carry, rows, given, low, index)
+            hourly = fixed | self._frozen((name for name in plan.states if name not in self._fixed), reading)
+            frozen = tuple(hourly[name] for name in plan.states)
+
             def step_body(inner: Any, minor: Any) -> Any:
                 now, sums = inner
                 row = inputs[index * STEPS_PER_HOUR + minor]
                 given = tuple(row[i] * kept[i] for i in skippable)
                 at = minor * STEP
-                following, outputs = now, None
+                following: Any = now
+                outputs: Any = None
                 for part in range(self.substeps):
                     since = at + part * self.step
-                    noise = (low + (high - low) * since, low + (high - low) * (since + self.step))
-                    following, present = self._step(following, rows, given, noise, index + since)
+
+                    def noise(share: float, since: Any = since) -> Any:
+                        return low + (high - low) * (since + share * self.step)
+
+                    following, present = self._step(following, frozen, rows, given, noise, index + since)
                     outputs = outputs or present
                 sums = tuple(a + b for a, b in zip(sums, outputs, strict=True))
                 return (following, sums), (jnp.stack(outputs) if self.resolution == "step" else None)

@@ -55,13 +55,14 @@ def noise_track(body: Body, names: tuple[str, ...], keys: Any, memory: Any, day:
 
     Each is a stationary Ornstein-Uhlenbeck process of unit spread; ``loud`` is 1 for noise and 0 for none.
     """
+    if not names:
+        return jnp.zeros((25, 0, keys.shape[0]))
+    times = jnp.array([body.noises[name].time_constant for name in names])
+    keep = jnp.exp(-1.0 / times)[:, None]
+    shocks = daily_normals(keys, names, day) * loud
     knots = [memory]
-    if names:
-        times = jnp.array([body.noises[name].time_constant for name in names])
-        keep = jnp.exp(-1.0 / times)[:, None]
-        shocks = daily_normals(keys, names, day) * loud
-        for index in range(24):
-            knots.append(keep * knots[-1] + jnp.sqrt(1.0 - keep**2) * shocks[:, index])
+    for index in range(24):
+        knots.append(keep * knots[-1] + jnp.sqrt(1.0 - keep**2) * shocks[:, index])
     return jnp.stack(knots)
 
 

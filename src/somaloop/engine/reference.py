@@ -47,6 +47,7 @@ def integrate_reference(
     world: str = "known",
     max_step: float = 0.1,
     method: str = "LSODA",
+    rtol: float = 1e-7,
 ) -> dict[str, NDArray[np.float64]]:
     """Integrate a few mechanisms with no noise and return states and observables at ``hours``.
 
@@ -103,7 +104,14 @@ def integrate_reference(
     first = np.array([float(start[name]) for name in names])
     times = np.asarray(hours, dtype=float)
     solved = solve_ivp(
-        derivative, (times[0], times[-1]), first, t_eval=times, method=method, max_step=max_step, rtol=1e-7, atol=1e-9
+        derivative,
+        (times[0], times[-1]),
+        first,
+        t_eval=times,
+        method=method,
+        max_step=max_step,
+        rtol=rtol,
+        atol=1e-2 * rtol,
     )
     if not solved.success:
         raise RuntimeError(solved.message)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from somaloop.engine.diagnose import Failure, explain
-from somaloop.engine.program import BLOCK, STEPS_PER_DAY, Layout, Resolution, day_program
+from somaloop.engine.program import STEPS_PER_DAY, Layout, Resolution, block_width, day_program
 from somaloop.language import Body, Reading
 
 Array = NDArray[np.float64]
@@ -108,18 +108,20 @@ def run(
     progress: Callable[[int], None] | None = None,
     who: Sequence[str] | None = None,
     substeps: int = 1,
-    width: int = BLOCK,
+    width: int | None = None,
 ) -> Passage:
     """Run all lanes for ``days`` days from ``first_day`` (0 is the first day of the study; settling is negative).
 
     ``keep(saved, day, first_lane)`` reduces one block-day [time, outputs, lanes] before it is stored, so memory holds
     only what is wanted. A lane that fails is NaN from that day on, and has a :class:`Failure` that says who, when and what.
     ``progress`` is called with the number of lane-days done. ``substeps`` divides the six-minute step, for studies of
-    the integrator; ``width`` is the number of lanes in a block, smaller for a quick look at a few people.
+    the integrator; ``width`` is the number of lanes in a block, by default :func:`block_width`.
     """
     from somaloop.engine.noise import person_keys
 
     program = day_program(body, plan, resolution, substeps)
+    cores = os.cpu_count() or 1
+    width = width or block_width(len(lanes), cores)
     tables = [day_inputs(body, plan, schedule, index) for index in range(first_day, first_day + days)]
     labels = list(who if who is not None else lanes.labels)
 
@@ -154,7 +156,7 @@ def run(
         return kept, final, np.asarray(memory)[:, : high - low], failed
 
     starts = range(0, len(lanes), width)
-    workers = min(len(starts), os.cpu_count() or 1)
+    workers = min(len(starts), cores)
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
             parts = list(pool.map(block, starts))

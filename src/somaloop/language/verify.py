@@ -6,6 +6,7 @@ from typing import Any
 
 from somaloop.language import symbols
 from somaloop.language.body import Body
+from somaloop.language.dependence import dependences
 from somaloop.language.errors import ModelError
 from somaloop.language.reading import Reading
 from somaloop.language.units import UnitValue, unit
@@ -20,61 +21,6 @@ def symbolic(body: Body) -> Reading:
         return symbols.symbol(name)
 
     return Reading(body, leaf)
-
-
-class _Dependences:
-    """A value that only remembers what it was made from: the cheapest symbolic reading."""
-
-    __slots__ = ("names",)
-
-    def __init__(self, names: frozenset[str]) -> None:
-        self.names = names
-
-    def _with(self, other: Any) -> _Dependences:
-        return _Dependences(self.names | other.names) if isinstance(other, _Dependences) else self
-
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _with
-    __truediv__ = __rtruediv__ = __pow__ = __rpow__ = _with
-
-    def __neg__(self) -> _Dependences:
-        return self
-
-    __abs__ = __neg__
-
-
-class _DependenceFunctions:
-    def __getattr__(self, name: str) -> Any:
-        def merged(*arguments: Any) -> Any:
-            names = [item.names for item in arguments if isinstance(item, _Dependences)]
-            return _Dependences(frozenset().union(*names))
-
-        return merged
-
-
-_Dependences._somaloop_functions = _DependenceFunctions()  # type: ignore[attr-defined]
-
-
-def dependences(body: Body) -> dict[str, frozenset[str]]:
-    """For each state, observable and port: the leaves (states, parameters, inputs, noises, arrows) it is made from."""
-
-    def leaf(name: str, declaration: Any) -> Any:
-        return _Dependences(frozenset() if type(declaration).__name__ == "Port" else frozenset({name}))
-
-    reading = Reading(body, leaf)
-
-    def names(value: Any) -> frozenset[str]:
-        return value.names if isinstance(value, _Dependences) else frozenset()
-
-    found = {name: names(reading.qualified(name)) for name in (*body.observables, *body.ports)}
-    for name in body.states:
-        part = reading.change(name)
-        found[name] = names(part.gain) | names(part.loss_rate)
-        initial = body.states[name].initial
-        if callable(initial):
-            found[name] |= names(initial(reading.scope(name)))
-    for name in body.arrows:
-        found[f"arrow.{name}"] = names(reading.arrow(name))
-    return found
 
 
 def check_units(body: Body) -> None:
