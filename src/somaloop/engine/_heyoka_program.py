@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import Any, NamedTuple
 
 import heyoka as hy
 import numpy as np
@@ -13,7 +13,7 @@ from somaloop.engine._heyoka_terms import Constants, Term, choose
 from somaloop.engine._jax import jax
 from somaloop.engine.noise import daily_uniforms, noise_track
 from somaloop.engine.program import STEP, STEPS_PER_DAY, STEPS_PER_HOUR, Layout, Resolution
-from somaloop.engine.scheme import Weights, advance, weights
+from somaloop.engine.scheme import Weights, advance, halved_steps, weights
 from somaloop.language import Body, Reading
 from somaloop.language.dependence import fixed_losses
 
@@ -22,144 +22,142 @@ Array = NDArray[np.float64]
 hy.set_nthreads(1)  # blocks of lanes run in threads of our own
 
 
+class _Table(NamedTuple):
+    """Everything that a step of one length reads, a row a quantity and a column a lane; and what it gives."""
+
+    read: Array
+    given: Array
+
+
 class HeyokaProgram:
     """A :class:`DayProgram` by heyoka: one compiled step, called for each step of the day.
 
-    Each thread keeps one table of everything that a step reads, a row a quantity and a column a lane.
+    Each thread keeps two tables: for whole steps of the grid, and for the halves of those where an input changes.
     """
 
     def __init__(self, body: Body, plan: Layout, resolution: Resolution, substeps: int = 1) -> None:
         self.body, self.plan, self.resolution, self.substeps = body, plan, resolution, substeps
-        self.step = STEP / substeps
         self._track = jax.jit(lambda keys, memory, day, loud: noise_track(body, plan.noises, keys, memory, day, loud))
         self._chance = jax.jit(lambda keys, day: daily_uniforms(keys, ("doses", "sessions"), day))
+        self._own = threading.local()
         self._compile()
 
     def _compile(self) -> None:
         plan, constants = self.plan, Constants()
-        groups = {"states": plan.states, "inputs": plan.inputs, "noises": plan.noises, "values": plan.values}
-        symbols = {group: [_symbol(group, i) for i in range(len(names))] for group, names in groups.items()}
-        rises = [_symbol("rises", i) for i in range(len(plan.noises))]
-        sums = [_symbol("sums", i) for i in range(len(plan.outputs))]
-        hour, since = hy.make_vars("hour", "since")
+        states, sums, inputs = (_symbols(kind, len(getattr(plan, kind))) for kind in ("states", "outputs", "inputs"))
+        noises, rises = _symbols("noises", len(plan.noises)), _symbols("rises", len(plan.noises))
+        values = _symbols("values", len(plan.values))
+        hour, since, length = hy.make_vars("hour", "since", "length")
 
         def moving(expression: Any) -> Term:
             return Term(expression, True, constants)
 
-        fixed = {name: Term(symbols["values"][i], False, constants) for i, name in enumerate(plan.values)}
-        fixed |= {name: moving(symbols["inputs"][i]) for i, name in enumerate(plan.inputs)}
-        noise: list[dict[str, Any]] = [
-            {
-                name: moving(symbols["noises"][i] + rises[i] * (since + end * self.step))
-                for i, name in enumerate(plan.noises)
-            }
-            for end in (0, 0.5, 1)
-        ]
+        step = Term(length, False, constants)
+        known = {name: Term(symbol, False, constants) for name, symbol in zip(plan.values, values, strict=True)}
+        known |= {name: moving(symbol) for name, symbol in zip(plan.inputs, inputs, strict=True)}
 
-        def read(states: Any, end: float) -> Reading:
-            known = fixed | noise[round(2 * end)] | dict(zip(plan.states, states, strict=True))
+        def read(at: Any, share: float) -> Reading:
+            later = step * share
+            pairs = zip(plan.noises, noises, rises, strict=True)
+            now = known | {name: moving(low) + moving(rise) * (moving(since) + later) for name, low, rise in pairs}
+            now |= dict(zip(plan.states, at, strict=True))
 
             def leaf(name: str, declaration: Any) -> Any:
-                if name in known:
-                    return known[name]
-                if name.endswith(".clock_hour"):
-                    return moving(hour + end * self.step)
-                return declaration.rest
+                if name in now:
+                    return now[name]
+                return moving(hour) + later if name.endswith(".clock_hour") else declaration.rest
 
             return Reading(self.body, leaf)
 
-        states = [moving(x) for x in symbols["states"]]
-        fixed_rates = fixed_losses(self.body)
-        first = read(states, 0.0)
-        frozen, hourly, weight_symbols = [], [], []
+        begin = [moving(x) for x in states]
+        fixed = fixed_losses(self.body)
+        first = read(begin, 0.0)
+        frozen, hourly, own = [], [], []
         for name in plan.states:
-            one = weights(first.change(name).loss_rate, self.step, choose)
-            if name not in fixed_rates:
+            one = weights(first.change(name).loss_rate, step, choose)
+            if name not in fixed:
                 hourly += [_live(item) for item in one]
-                own = [_symbol("weights", len(weight_symbols) + i) for i in range(len(one))]
-                weight_symbols += own
-                one = Weights(*map(moving, own))
+                fresh = [hy.make_vars(f"weights{len(own) + i}") for i in range(len(one))]
+                own += fresh
+                one = Weights(*map(moving, fresh))
             frozen.append(one)
-        after, now = advance(plan.states, states, frozen, fixed_rates, read)
-        outputs = [now.qualified(name) for name in plan.outputs]
-        results = [_live(x) for x in after] + [total + _live(x) for total, x in zip(sums, outputs, strict=True)]
-        groups = [
-            symbols["states"], sums, symbols["inputs"], symbols["noises"], rises, [hour], [since], constants.symbols,
-            weight_symbols,
-        ]  # fmt: skip
+        after, now = advance(plan.states, begin, frozen, fixed, read)
+        totals = [total + _live(now.qualified(name)) for total, name in zip(sums, plan.outputs, strict=True)]
+        results = [_live(x) for x in after] + totals
+        groups = [states, sums, inputs, noises, rises, [hour], [since], constants.symbols, own]
         ends = np.cumsum([len(group) for group in groups])
         self._rows = [slice(int(end) - len(group), int(end)) for end, group in zip(ends, groups, strict=True)]
-        self._count = int(ends[-1])
-        read_by_step = [symbol for group in groups for symbol in group]
-        options = {"compact_mode": True}
-        self._advance = hy.cfunc(results, vars=read_by_step, **options)
-        self._freeze = hy.cfunc(hourly, vars=read_by_step[: int(ends[-2])], **options) if hourly else None
-        self._prepare = hy.cfunc(constants.terms, vars=symbols["values"], **options) if constants.terms else None
-        self._tables = threading.local()
+        order = [symbol for group in groups for symbol in group]
+        self._advance = hy.cfunc(results, vars=order, compact_mode=True)
+        self._freeze = hy.cfunc(hourly, vars=order[: int(ends[-2])], compact_mode=True) if hourly else None
+        self._prepare = hy.cfunc(constants.terms, vars=[*values, length], compact_mode=True)
 
-    def _table(self, lanes: int) -> tuple[Array, Array]:
-        found = getattr(self._tables, "found", None)
-        if found is None or found[0].shape[1] != lanes:
-            found = np.zeros((self._count, lanes)), np.zeros((len(self.plan.states) + len(self.plan.outputs), lanes))
-            self._tables.found = found
+    def _tables(self, values: Array) -> tuple[_Table, _Table]:
+        lanes = values.shape[1]
+        found: tuple[_Table, _Table] | None = getattr(self._own, "tables", None)
+        if found is None or found[0].read.shape[1] != lanes:
+            give = len(self.plan.states) + len(self.plan.outputs)
+            found = tuple(_Table(np.zeros((self._rows[-1].stop, lanes)), np.zeros((give, lanes))) for _ in range(2))  # type: ignore[assignment]
+            self._own.tables = found
+        assert found is not None
+        for parts, table in enumerate(found, start=1):
+            length = np.full((1, lanes), STEP / (self.substeps * parts))
+            self._prepare(np.concatenate([values, length]), outputs=table.read[self._rows[7]])
         return found
 
     def __call__(
         self, state: Any, memory: Any, values: Any, keys: Any, day: int, inputs: Any, miss: Any, noise: bool = True
     ) -> tuple[Array, Array, Array]:
         """Run one day; see :class:`DayProgram`."""
-        plan, lanes = self.plan, state.shape[1]
-        table, result = self._table(lanes)
+        plan, lanes, count = self.plan, state.shape[1], len(self.plan.states)
         states, sums, given, low, rise, hour, since, constant, frozen = self._rows
-        count = len(plan.states)
-        if self._prepare is not None:
-            self._prepare(np.ascontiguousarray(values, dtype=float), outputs=table[constant])
+        tables = self._tables(np.asarray(values, dtype=float))
         track = np.asarray(self._track(keys, memory, day, 1.0 if noise else 0.0))
         skipped = np.flatnonzero(np.any(miss > 0.0, axis=0))
-        chance = np.asarray(self._chance(keys, day)) if len(skipped) else None
-        every = np.empty((STEPS_PER_DAY, len(plan.outputs), lanes)) if self.resolution == "step" else None
-        hours = np.empty((24, len(plan.outputs), lanes)) if every is None else None
-        table[states] = state
-        before = None
+        chance = np.asarray(self._chance(keys, day)) if len(skipped) else np.zeros((2, 24, lanes))
+        halved = halved_steps(inputs)
+        every = self.resolution == "step"
+        saved = np.empty((STEPS_PER_DAY if every else 24, len(plan.outputs), lanes))
+        now = tables[0].read
+        now[states], now[sums] = state, 0.0
         for index in range(24):
-            table[low], table[rise] = track[index], track[index + 1] - track[index]
-            taken = {}
-            if chance is not None:
-                for i in skipped:
-                    taken[i] = (chance[0, index] >= miss[0, i]) & (chance[1, index] >= miss[1, i])
-                before = None
-            table[sums] = 0.0
+            now[low], now[rise] = track[index], track[index + 1] - track[index]
+            kept = {i: (chance[0, index] >= miss[0, i]) & (chance[1, index] >= miss[1, i]) for i in skipped}
             for minor in range(STEPS_PER_HOUR):
-                row = inputs[index * STEPS_PER_HOUR + minor]
-                if before is None or not np.array_equal(row, before):
-                    table[given] = row[:, None]
-                    for i, kept in taken.items():
-                        table[given.start + i] *= kept
-                    before = row
-                for part in range(self.substeps):
-                    table[since] = minor * STEP + part * self.step
-                    table[hour] = index + minor * STEP + part * self.step
-                    if self._freeze is not None and minor == 0 and part == 0:
-                        self._freeze(table[: constant.stop], outputs=table[frozen])
-                    self._advance(table, outputs=result)
-                    table[states] = result[:count]
+                number = index * STEPS_PER_HOUR + minor
+                if minor == 0 or halved[number]:  # inputs change only there
+                    now[given] = inputs[number][:, None]
+                    for i, taken in kept.items():
+                        now[given.start + i] *= taken
+                if minor == 0 and self._freeze is not None:
+                    now[hour], now[since] = index, 0.0
+                    for table in tables if halved[number : number + STEPS_PER_HOUR].any() else tables[:1]:
+                        if table.read is not now:
+                            table.read[: constant.start] = now[: constant.start]
+                        self._freeze(table.read[: constant.stop], outputs=table.read[frozen])
+                table = tables[int(halved[number])]
+                if table.read is not now:
+                    table.read[: hour.start] = now[: hour.start]
+                    now = table.read
+                parts = self.substeps * (1 + int(halved[number]))
+                for part in range(parts):
+                    ahead = minor * STEP + part * (STEP / parts)
+                    now[hour], now[since] = index + ahead, ahead
+                    self._advance(now, outputs=table.given)
+                    now[states] = table.given[:count]
                     if part == 0:
-                        table[sums] = result[count:]
-                if every is not None:
-                    every[index * STEPS_PER_HOUR + minor] = result[count:] if self.substeps == 1 else table[sums]
-                    table[sums] = 0.0
-            if hours is not None:
-                hours[index] = table[sums] / STEPS_PER_HOUR
-        if every is not None:
-            saved = every
-        else:
-            assert hours is not None
-            saved = hours.mean(axis=0) if self.resolution == "day" else hours
-        return table[states].copy(), track[-1], saved
+                        now[sums] = table.given[count:]
+                if every:
+                    saved[number] = now[sums]
+                    now[sums] = 0.0
+            if not every:
+                saved[index] = now[sums] / STEPS_PER_HOUR
+                now[sums] = 0.0
+        return now[states].copy(), track[-1], saved.mean(axis=0) if self.resolution == "day" else saved
 
 
-def _symbol(group: str, row: int) -> Any:
-    return hy.make_vars(f"{group}{row}")
+def _symbols(group: str, count: int) -> list[Any]:
+    return [hy.make_vars(f"{group}{i}") for i in range(count)]
 
 
 def _live(value: Any) -> Any:

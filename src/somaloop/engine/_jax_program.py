@@ -7,7 +7,7 @@ from typing import Any
 from somaloop.engine._jax import jax, jnp
 from somaloop.engine.noise import daily_uniforms, noise_track
 from somaloop.engine.program import STEP, STEPS_PER_DAY, STEPS_PER_HOUR, Layout, Resolution
-from somaloop.engine.scheme import advance, weights
+from somaloop.engine.scheme import advance, halved_steps, weights
 from somaloop.language import Body, Reading
 from somaloop.language.dependence import fixed_losses
 
@@ -21,7 +21,6 @@ class JaxProgram:
 
     def __init__(self, body: Body, plan: Layout, resolution: Resolution, substeps: int = 1) -> None:
         self.body, self.plan, self.resolution, self.substeps = body, plan, resolution, substeps
-        self.step = STEP / substeps
         self._fixed = fixed_losses(body)
         self._run = jax.jit(self._day)
 
@@ -42,71 +41,65 @@ class JaxProgram:
 
         return Reading(self.body, leaf)
 
-    def _step(
-        self, state: Any, frozen: Any, values: Any, inputs: Any, noise: Any, hour: Any
-    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-        """One step; ``noise(share)`` is the noise at a share of the step."""
+    def _frozen(self, names: Any, reading: Reading, step: Any) -> dict[str, Any]:
+        return {name: weights(reading.change(name).loss_rate, step, _choose) for name in names}
 
-        def read(states: Any, share: float) -> Reading:
-            return self._reading(states, values, inputs, noise(share), hour + share * self.step)
-
-        after, now = advance(self.plan.states, state, frozen, self._fixed, read)
-        width = state[0].shape
-        outputs = tuple(jnp.broadcast_to(now.qualified(name), width) for name in self.plan.outputs)
-        return tuple(jnp.broadcast_to(x, width) for x in after), outputs
-
-    def _frozen(self, names: Any, reading: Reading) -> dict[str, Any]:
-        return {name: weights(reading.change(name).loss_rate, self.step, _choose) for name in names}
-
-    def _day(self, state: Any, memory: Any, values: Any, keys: Any, day: Any, inputs: Any, miss: Any, loud: Any) -> Any:
-        plan, lanes = self.plan, state.shape[1]
+    def _day(
+        self, state: Any, memory: Any, values: Any, keys: Any, day: Any, inputs: Any, halved: Any, miss: Any, loud: Any
+    ) -> Any:
+        plan, lanes, whole = self.plan, state.shape[1], STEP / self.substeps
         track = noise_track(self.body, plan.noises, keys, memory, day, loud)
         chance = daily_uniforms(keys, ("doses", "sessions"), day)  # [2, 24, lanes]
-        skippable = tuple(range(len(plan.inputs)))
         rows = tuple(values[i] for i in range(len(plan.values)))
+        every = self.resolution == "step"
 
-        begin = self._reading(state, rows, inputs[0], track[0], 0.0)
-        fixed = self._frozen((name for name in plan.states if name in self._fixed), begin)
+        def wide(items: Any) -> Any:
+            return tuple(jnp.broadcast_to(item, (lanes,)) for item in items)
+
+        midnight = self._reading(state, rows, inputs[0], track[0], 0.0)
+        lasting = [self._frozen(sorted(self._fixed), midnight, step) for step in (whole, whole / 2)]
 
         def hour_body(carry: Any, index: Any) -> Any:
             low, high = track[index], track[index + 1]
-            kept = [
-                jnp.where(chance[0, index] < miss[0, i], 0.0, 1.0) * jnp.where(chance[1, index] < miss[1, i], 0.0, 1.0)
-                for i in skippable
+            kept = jnp.where((chance[0, index] < miss[0][:, None]) | (chance[1, index] < miss[1][:, None]), 0.0, 1.0)
+            changing = [name for name in plan.states if name not in self._fixed]
+            start = self._reading(carry, rows, inputs[index * STEPS_PER_HOUR][:, None] * kept, low, index)
+            sizes = [
+                old | self._frozen(changing, start, step) for old, step in zip(lasting, (whole, whole / 2), strict=True)
             ]
-
-            given = tuple(inputs[index * STEPS_PER_HOUR][i] * kept[i] for i in skippable)
-            reading = self._reading(carry, rows, given, low, index)
-            hourly = fixed | self._frozen((name for name in plan.states if name not in self._fixed), reading)
-            frozen = tuple(hourly[name] for name in plan.states)
+            tables = [tuple(size[name] for name in plan.states) for size in sizes]
 
             def step_body(inner: Any, minor: Any) -> Any:
                 now, sums = inner
-                row = inputs[index * STEPS_PER_HOUR + minor]
-                given = tuple(row[i] * kept[i] for i in skippable)
-                at = minor * STEP
-                following: Any = now
-                outputs: Any = None
-                for part in range(self.substeps):
-                    since = at + part * self.step
+                number = index * STEPS_PER_HOUR + minor
+                half = halved[number]
+                given = inputs[number][:, None] * kept
+                step = jnp.where(half, whole / 2, whole)
+                frozen = jax.tree.map(lambda one, two: jnp.where(half, two, one), *tables)
 
-                    def noise(share: float, since: Any = since) -> Any:
-                        return low + (high - low) * (since + share * self.step)
+                def part_body(part: Any, states: Any) -> Any:
+                    ahead = minor * STEP + part * step
 
-                    following, present = self._step(following, frozen, rows, given, noise, index + since)
-                    outputs = outputs or present
+                    def read(at: Any, share: float) -> Reading:
+                        since = ahead + share * step
+                        return self._reading(at, rows, given, low + (high - low) * since, index + since)
+
+                    after, _ = advance(plan.states, states, frozen, self._fixed, read)
+                    return wide(after)
+
+                reading = self._reading(now, rows, given, low + (high - low) * (minor * STEP), index + minor * STEP)
+                outputs = wide(reading.qualified(name) for name in plan.outputs)
+                following = jax.lax.fori_loop(0, self.substeps * jnp.where(half, 2, 1), part_body, now)
                 sums = tuple(a + b for a, b in zip(sums, outputs, strict=True))
-                return (following, sums), (jnp.stack(outputs) if self.resolution == "step" else None)
+                return (following, sums), (jnp.stack(outputs) if every else None)
 
             zeros = tuple(jnp.zeros(lanes) for _ in plan.outputs)
-            (after, sums), every = jax.lax.scan(step_body, (carry, zeros), jnp.arange(STEPS_PER_HOUR))
-            if self.resolution == "step":
-                return after, every
-            return after, jnp.stack(sums) / STEPS_PER_HOUR
+            (after, sums), saved = jax.lax.scan(step_body, (carry, zeros), jnp.arange(STEPS_PER_HOUR))
+            return after, saved if every else jnp.stack(sums) / STEPS_PER_HOUR
 
-        start = tuple(state[i] for i in range(len(plan.states)))
-        final, saved = jax.lax.scan(hour_body, start, jnp.arange(24))
-        if self.resolution == "step":
+        begin = tuple(state[i] for i in range(len(plan.states)))
+        final, saved = jax.lax.scan(hour_body, begin, jnp.arange(24))
+        if every:
             saved = saved.reshape(STEPS_PER_DAY, len(plan.outputs), lanes)
         elif self.resolution == "day":
             saved = saved.mean(axis=0)
@@ -116,4 +109,5 @@ class JaxProgram:
         self, state: Any, memory: Any, values: Any, keys: Any, day: int, inputs: Any, miss: Any, noise: bool = True
     ) -> Any:
         """Run one day; see :class:`DayProgram`."""
-        return self._run(state, memory, values, keys, day, inputs, miss, 1.0 if noise else 0.0)
+        loud = 1.0 if noise else 0.0
+        return self._run(state, memory, values, keys, day, inputs, halved_steps(inputs), miss, loud)

@@ -11,7 +11,8 @@ N(x) = gain(x) - (loss rate(x) - L) x, a step of length h is the ETD-RK4 of Cox 
 It takes the loss exactly however short its time constant, is exact for constant gain and loss, and of fourth order
 otherwise. Where no loss is frozen it is the classical Runge-Kutta method, which keeps linear sums (such as all the
 magnesium in and lost from the body) to rounding. Loss rates that depend on states are frozen at full hours. Doses and
-activities are constant within a step; noise is linear between hours; all stages of a step see the same doses.
+activities are constant within a step; noise is linear between hours; all stages of a step see the same doses. The step
+in which an input changes and the one after it are taken in halves: there the body moves fastest.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def phi(z: Any, orders: int, choose: Choose) -> list[Any]:
     return found
 
 
-def weights(rate: Any, step: float, choose: Choose) -> Weights:
+def weights(rate: Any, step: Any, choose: Choose) -> Weights:
     """The weights of a step of ``step`` hours for a frozen loss rate."""
     if isinstance(rate, float | int):
         rate = float(rate)
@@ -76,6 +77,15 @@ def weights(rate: Any, step: float, choose: Choose) -> Weights:
         (first - 3.0 * second + 4.0 * third) * step, (second - 2.0 * third) * (2.0 * step),
         (4.0 * third - second) * step,
     )  # fmt: skip
+
+
+def halved_steps(inputs: Any) -> Any:
+    """Which steps of a day are taken in halves: where a row of ``inputs`` [steps, inputs] is new, and the one after."""
+    import numpy as np
+
+    new = np.zeros(len(inputs), dtype=bool)
+    new[1:] = np.any(inputs[1:] != inputs[:-1], axis=1)
+    return new | np.concatenate([[False], new[:-1]])
 
 
 def advance(
