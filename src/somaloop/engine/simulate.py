@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
@@ -113,8 +114,8 @@ def run(
     """Run all lanes for ``days`` days from ``first_day`` (0 is the first day of the study; settling is negative).
 
     ``keep(saved, day, first_lane)`` reduces one block-day [time, outputs, lanes] before it is stored, so memory holds
-    only what is wanted. A lane that fails is NaN from that day on, and has a :class:`Failure` that says who, when and what.
-    ``progress`` is called with the number of lane-days done. ``substeps`` divides the six-minute step, for studies of
+    only what is wanted; what it returns has the block's lanes last (or is empty, where it writes elsewhere). A lane
+    that fails is NaN from that day on, and has a :class:`Failure` that says who, when and what. ``progress`` is called with the number of lane-days done. ``substeps`` divides the six-minute step, for studies of
     the integrator; ``width`` is the number of lanes in a block, by default :func:`block_width`.
     """
     from somaloop.engine.noise import person_keys
@@ -125,7 +126,17 @@ def run(
     tables = [day_inputs(body, plan, schedule, index) for index in range(first_day, first_day + days)]
     labels = list(who if who is not None else lanes.labels)
 
-    def block(low: int) -> tuple[list[Array], Array, Array, list[Failure]]:
+    whole: list[Array] = []  # everything that is kept, made when the first block-day shows its shape
+    making = Lock()
+
+    def store(part: Array, number: int, low: int) -> None:
+        with making:
+            if not whole:
+                whole.append(np.empty((days, *part.shape[:-1], len(lanes)), dtype=part.dtype))
+        if part.size:
+            whole[0][number][..., low : low + part.shape[-1]] = part
+
+    def block(low: int) -> tuple[Array, Array, list[Failure]]:
         high = min(low + width, len(lanes))
         values = _padded(np.ascontiguousarray(lanes.values[:, low:high]), width)
         persons = np.concatenate([lanes.persons[low:high], np.repeat(lanes.persons[high - 1], width - (high - low))])
@@ -133,7 +144,6 @@ def run(
         state: Any = _padded(begin.state[:, low:high], width)
         memory: Any = _padded(begin.noise[:, low:high], width)
         alive = np.ones(high - low, dtype=bool)
-        kept: list[Array] = []
         failed: list[Failure] = []
         for number, (table, miss) in enumerate(tables):
             day = first_day + number
@@ -147,13 +157,13 @@ def run(
                 failed.append(explain(body, plan, one[0], one[1], one[2], day, table, labels[low + lane]))
             alive &= finite
             result[..., ~alive] = np.nan
-            kept.append(result if keep is None else keep(result, day, low))
+            store(result if keep is None else keep(result, day, low), number, low)
             state, memory = following, memory_after
             if progress is not None:
                 progress(high - low)
         final = np.array(state)[:, : high - low]
         final[:, ~alive] = np.nan
-        return kept, final, np.asarray(memory)[:, : high - low], failed
+        return final, np.asarray(memory)[:, : high - low], failed
 
     starts = range(0, len(lanes), width)
     workers = min(len(starts), cores)
@@ -162,11 +172,6 @@ def run(
             parts = list(pool.map(block, starts))
     else:
         parts = [block(low) for low in starts]
-    saved = np.concatenate([np.stack(part[0]) if part[0] else np.zeros((0, 0, 0)) for part in parts], axis=-1)
-    return Passage(
-        saved,
-        Checkpoint(
-            np.concatenate([part[1] for part in parts], axis=1), np.concatenate([part[2] for part in parts], axis=1)
-        ),
-        tuple(failure for part in parts for failure in part[3]),
-    )
+    ends, noises, failures = zip(*parts, strict=True)
+    end = Checkpoint(np.concatenate(ends, axis=1), np.concatenate(noises, axis=1))
+    return Passage(whole[0] if whole else np.zeros((0, 0, 0)), end, tuple(item for part in failures for item in part))
