@@ -1,0 +1,159 @@
+"""The verdict on a claim, by rule, from what the runs gave. Nothing about any one claim stands here.
+
+The rules are those of ``docs/claims.md``. They look at one outcome at a time, with all effects turned so that positive
+is what the article says:
+
+* an effect is *shown* in a set of arrows if its whole 95 % interval lies above a thousandth of the smallest difference
+  that matters (less counts as nothing), *reversed* if it lies as far below zero, and *not shown* otherwise;
+* it is *tested* if it is also shown when only arrows of grade A and B are kept, or if studies of people found it.
+
+1. contradicted: studies of people found the opposite; or they found no difference, and so precisely that one that
+   matters is ruled out, where the article's own arrows show one; or the effect as known is reversed, and stays so on
+   tested arrows alone.
+2. Shown as known: untested if it is not tested; else supported if its mean is at least what matters; else supported
+   but too small to notice.
+3. Not shown as known, but as told: only as told if people were tested for it (the effect as told is shown on arrows of
+   grade A, B or X alone, or studies of the effect exist); else untested.
+4. Shown in neither world: contradicted if the whole interval as known lies below what matters and it was tested by
+   studies; else untested.
+
+A claim that nothing changes is supported if the whole interval as known lies within what matters on both sides,
+contradicted if it lies outside, else untested. A claim that names several outcomes gets its weakest verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from somaloop.results import Interval
+
+Verdict = Literal[
+    "supported",
+    "supported but too small to notice",
+    "only as told",
+    "untested",
+    "contradicted",
+    "not an empirical claim",
+]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+NOTHING = 0.001  # share of the smallest difference that matters below which an effect counts as none
+WEAKEST_FIRST: tuple[Verdict, ...] = (
+    "contradicted",
+    "only as told",
+    "untested",
+    "supported but too small to notice",
+    "supported",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What the rules look at, for one outcome, turned so that positive is what the article says.
+
+    ``bar`` is the smallest difference that matters. ``published`` is the effect in people where one with an interval
+    is known, and ``published_bar`` what matters on its own scale (NaN if that is not known); ``studied`` says that
+    studies of the effect exist, also where they gave no interval.
+    """
+
+    told: Interval
+    known: Interval
+    told_tested: Interval
+    known_tested: Interval
+    bar: float
+    claims_nothing: bool = False
+    published: Interval | None = None
+    published_bar: float = float("nan")
+    studied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict and the rule that gave it, in one sentence."""
+
+    verdict: Verdict
+    because: str
+
+
+def turned(interval: Interval, direction: float) -> Interval:
+    """The interval with its sign changed where the article says lower."""
+    if direction >= 0:
+        return interval
+    return Interval(-interval.centre, -interval.high, -interval.low)
+
+
+def _shown(interval: Interval, least: float) -> bool:
+    return interval.low > least
+
+
+def _reversed(interval: Interval, least: float) -> bool:
+    return interval.high < -least
+
+
+def _nothing_claimed(found: Findings) -> Judged:
+    low, high, bar = found.known.low, found.known.high, found.bar
+    if -bar < low and high < bar:
+        return Judged("supported", "As known, any difference is surely smaller than what matters, as claimed.")
+    if low >= bar or high <= -bar:
+        return Judged("contradicted", "As known, there is surely a difference that matters, and the claim says none.")
+    return Judged("untested", "As known, the interval leaves both nothing and a difference that matters possible.")
+
+
+def _against(found: Findings, least: float) -> Judged | None:
+    """Rule 1."""
+    published = found.published
+    if published is not None and published.high < 0:
+        return Judged("contradicted", "Studies of people found the opposite.")
+    if (
+        published is not None
+        and published.low <= 0.0 <= published.high < found.published_bar
+        and _shown(found.told, least)
+    ):
+        return Judged(
+            "contradicted",
+            "Studies of people found no difference, and precisely enough to rule out one that matters.",
+        )
+    if _reversed(found.known, least) and _reversed(found.known_tested, least):
+        return Judged("contradicted", "As known, the effect goes the other way, also on arrows tested in people alone.")
+    return None
+
+
+def judge(found: Findings) -> Judged:
+    """The verdict on one outcome."""
+    if found.claims_nothing:
+        return _nothing_claimed(found)
+    least = NOTHING * found.bar
+    against = _against(found, least)
+    if against is not None:
+        return against
+    found_by_studies = found.published is not None and found.published.low > 0
+    if _shown(found.known, least):
+        if not (_shown(found.known_tested, least) or found_by_studies):
+            return Judged(
+                "untested", "As known, the effect is there only through arrows that no trial tested in people."
+            )
+        if found.known.centre >= found.bar:
+            return Judged("supported", "As known, the effect is surely there, and its mean is one that matters.")
+        return Judged(
+            "supported but too small to notice",
+            "As known, the effect is surely there, but its mean is smaller than what matters.",
+        )
+    studied = found.studied or found.published is not None
+    if _shown(found.told, least):
+        if _shown(found.told_tested, least) or studied:
+            return Judged(
+                "only as told",
+                "As told, the effect is there; as known, it cannot be told from nothing, though people were tested.",
+            )
+        return Judged(
+            "untested", "As told, the effect is there, but only through arrows that no trial tested in people."
+        )
+    if found.known.high < found.bar and studied:
+        return Judged("contradicted", "In neither world is there an effect, and one that matters is ruled out.")
+    return Judged("untested", "In neither world can the effect be told from nothing.")
+
+
+def weakest(judged: Iterable[Judged]) -> Judged:
+    """The verdict on a claim that names several outcomes: it holds only as far as its weakest part."""
+    return min(judged, key=lambda item: WEAKEST_FIRST.index(item.verdict))
