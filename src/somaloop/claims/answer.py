@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from somaloop.claims.design import ClaimExperiment, Contrast, Design, Outcome
 from somaloop.claims.effect import Effect, bar_of, decimals_of, effects_of, outputs_of, unit_of
@@ -76,8 +75,6 @@ def _title(body: Body, name: str) -> str:
 def title_of(body: Body, outcome: Outcome) -> str:
     """An outcome in words: what is read, and when."""
     text = _title(body, outcome.of)
-    if outcome.across_people_with:
-        return f"{text}, with {_title(body, outcome.across_people_with)} from person to person"
     if outcome.coupled_with:
         return f"{text}, with {_title(body, outcome.coupled_with)} from day to day"
     if outcome.hours != (0.0, 24.0) or outcome.peak:
@@ -134,8 +131,6 @@ class Answerer:
 
     def _built_in(self, contrast: Contrast) -> bool:
         """Whether the two lives belong to people of different types, so that the type itself brings a difference."""
-        if not contrast.without:
-            return False
         people = [self.design.populations[self.design.lives[name].population].person.kind for name in
                   (contrast.with_, contrast.without)]  # fmt: skip
         return people[0] != people[1]
@@ -200,19 +195,3 @@ def answer_claims(
     lives = live_all(body, plan, design.settle_days, jobs, seed=seed, folder=folder, progress=progress)
     answerer = Answerer(body, design, lives)
     return {name: answerer.claim(name) for name in chosen}
-
-
-def plain_interval(interval: Interval) -> dict[str, float]:
-    """An interval as plain data."""
-    return {"mean": interval.centre, "low": interval.low, "high": interval.high}
-
-
-def plain_effect(effect: Effect) -> dict[str, Any]:
-    """An effect as plain data."""
-    return {
-        **plain_interval(effect.interval),
-        "standardised": {key: effect.standardised(value) for key, value in plain_interval(effect.interval).items()},
-        "spread": effect.spread,
-        "without": effect.without,
-        "with": effect.with_,
-    }

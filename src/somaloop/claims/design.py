@@ -66,7 +66,7 @@ class Contrast:
     """Two lives, or two pairs of lives: ``with_`` minus ``without``, less the same of ``beyond`` where it is given."""
 
     with_: str
-    without: str = ""
+    without: str
     beyond: tuple[str, str] | None = None
 
     @property
@@ -76,14 +76,8 @@ class Contrast:
         parts = [(self.with_, 1.0), (self.without, -1.0)]
         parts += [(self.beyond[0], -1.0), (self.beyond[1], 1.0)] if self.beyond is not None else []
         for name, weight in parts:
-            if name:
-                found[name] = found.get(name, 0.0) + weight
+            found[name] = found.get(name, 0.0) + weight
         return found
-
-    @property
-    def comparator(self) -> str:
-        """The life without the cause, whose spread over people is the unit of standardised effects."""
-        return self.without or self.with_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +86,7 @@ class Outcome:
 
     ``of`` is an instrument or a quantity of the body. ``hours`` is a span of the clock (over midnight where it runs
     backwards); ``peak`` takes the highest hour of it instead of the mean. ``coupled_with`` asks how closely two
-    quantities go together from day to day in each person, ``across_people_with`` from person to person.
+    quantities go together from day to day in each person.
     ``important`` is the smallest difference that matters, None for the convention (see ``effect``). ``contrast`` is
     its own pair of lives where it is not that of the claim. An outcome that stands ``beside`` is shown and not judged.
     """
@@ -102,7 +96,6 @@ class Outcome:
     hours: tuple[float, float] = WHOLE_DAY
     peak: bool = False
     coupled_with: str = ""
-    across_people_with: str = ""
     important: float | None = None
     important_source: str = ""
     published: Published | None = None

@@ -1,10 +1,11 @@
 """From lives to effects: the same people without and with the cause, in every set of arrows.
 
-An effect is worked out person by person (twins share their days), so its interval is that of the effect and not of the
-people. Its centre is the mean over people; its ends hold the middle 95 % of them. As known, each person carries her own
-draw of what is not known, so this interval holds the differences between people and the doubt about arrows together: it
-is wider than the interval of a mean, and "surely there" means there in nearly everybody under nearly every truth that
-the evidence allows.
+A claim speaks of people in general, so its effect is the mean over people; twins share their days, so it is worked out
+person by person and then as the mean of each pair of opposites. As told nothing is in doubt but who was drawn: the 95 %
+interval is that of the mean over pairs, by drawing pairs anew with replacement. As known each pair lives in a truth of
+its own, and the interval is the middle 95 % of truths. A doubt that all people share does not shrink with their number,
+so truths are not averaged; what is left of the differences between people within a pair makes the interval a little
+wider than the doubt alone.
 """
 
 from __future__ import annotations
@@ -36,16 +37,15 @@ RESAMPLES = 2000
 class Effect:
     """One outcome of one contrast in one set of arrows, in the outcome's unit.
 
-    ``spread`` is the standard deviation over people without the cause, with the error of a reading where the outcome
-    is an instrument: what turns a difference into a standardised one. ``without`` and ``with_`` are means over people.
-    ``each`` holds the effect on every person (empty for a link across people).
+    ``interval`` is that of the mean over people; ``people`` holds the middle 95 % of single persons in all truths. ``spread`` is the standard deviation over people without the cause, with the error of a reading where the
+    outcome is an instrument: what turns a difference into a standardised one. ``without`` and ``with_`` are means.
     """
 
     interval: Interval
     spread: float
     without: float
     with_: float
-    each: tuple[float, ...] = ()
+    people: Interval
 
     def standardised(self, value: float) -> float:
         """A value in the outcome's unit as standard deviations; NaN where nobody differs."""
@@ -54,7 +54,7 @@ class Effect:
 
 def unit_of(body: Body, outcome: Outcome) -> str:
     """The unit in which an outcome is counted."""
-    if outcome.across_people_with or outcome.coupled_with:
+    if outcome.coupled_with:
         return "correlation"
     if outcome.of in INSTRUMENTS:
         return INSTRUMENTS[outcome.of].unit
@@ -63,14 +63,13 @@ def unit_of(body: Body, outcome: Outcome) -> str:
 
 def decimals_of(outcome: Outcome) -> int | None:
     """Decimals with which an instrument is shown; None for a quantity."""
-    plain = not (outcome.across_people_with or outcome.coupled_with)
-    return INSTRUMENTS[outcome.of].decimals if plain and outcome.of in INSTRUMENTS else None
+    return INSTRUMENTS[outcome.of].decimals if outcome.of in INSTRUMENTS else None
 
 
 def outputs_of(outcome: Outcome) -> tuple[str, ...]:
     """The outputs of the model that an outcome is read from."""
     found: list[str] = []
-    for name in (outcome.of, outcome.coupled_with, outcome.across_people_with):
+    for name in (outcome.of, outcome.coupled_with):
         if name in INSTRUMENTS:
             found += [output for output, _ in INSTRUMENTS[name].weights]
         elif name:
@@ -107,7 +106,7 @@ def _correlation(first: Array, second: Array) -> Array:
 
 
 def read_outcome(outcome: Outcome, lived: Lived) -> Array:
-    """The outcome of one life for every lane (for a link across people: the first of the two quantities)."""
+    """The outcome of one life for every lane."""
     if outcome.coupled_with:
         return _correlation(_series(lived, outcome.of), _series(lived, outcome.coupled_with))
     if outcome.peak or outcome.hours != WHOLE_DAY:
@@ -115,10 +114,14 @@ def read_outcome(outcome: Outcome, lived: Lived) -> Array:
     return _recall(lived, outcome.of)
 
 
-def interval_of(values: Array) -> Interval:
-    """The mean and the ends of the middle 95 % of the values."""
-    low, high = np.quantile(values, [0.025, 0.975])
-    return Interval(float(values.mean()), float(low), float(high))
+def interval_of(each: Array, in_doubt: bool) -> Interval:
+    """The mean effect with its interval; ``each`` holds one of every pair and then the opposites."""
+    pairs = each.reshape(2, -1).mean(axis=0)
+    if not in_doubt:
+        chance = np.random.Generator(np.random.Philox(key=[1, zlib.crc32(b"pairs drawn anew")]))
+        pairs = pairs[chance.integers(0, len(pairs), size=(RESAMPLES, len(pairs)))].mean(axis=1)
+    low, high = np.quantile(pairs, [0.025, 0.975])
+    return Interval(float(each.mean()), float(low), float(high))
 
 
 def _spread(outcome: Outcome, values: Array) -> float:
@@ -128,39 +131,22 @@ def _spread(outcome: Outcome, values: Array) -> float:
     return spread
 
 
-def _across(outcome: Outcome, lived: Lived) -> dict[str, Effect]:
-    first, second = read_outcome(outcome, lived), _recall(lived, outcome.across_people_with)
-    found = {}
-    for name in SETS:
-        lanes = lived.lanes(name)
-        a, b = first[lanes], second[lanes]
-        # The same resamples in every set and every run; the name keeps outcomes apart.
-        draw = np.random.Generator(np.random.Philox(key=[1, zlib.crc32(f"{outcome.of} {name}".encode())]))
-        chosen = draw.integers(0, len(a), size=(RESAMPLES, len(a)))
-        centre = float(_correlation(a, b))
-        low, high = np.quantile(_correlation(a[chosen], b[chosen]), [0.025, 0.975])
-        found[name] = Effect(
-            interval=Interval(centre, float(low), float(high)), spread=1.0, without=float("nan"), with_=centre
-        )
-    return found
-
-
 def effects_of(outcome: Outcome, contrast: Contrast, lives: Mapping[str, Lived]) -> dict[str, Effect]:
     """The effect in every set of arrows."""
-    if outcome.across_people_with:
-        return _across(outcome, lives[contrast.with_])
-    readings = {name: read_outcome(outcome, lives[name]) for name in (*contrast.terms, contrast.comparator)}
+    readings = {name: read_outcome(outcome, lives[name]) for name in contrast.terms}
     difference = sum(weight * readings[name] for name, weight in contrast.terms.items())
     found = {}
+    comparator = lives[contrast.without]
     for name in SETS:
-        lanes = lives[contrast.comparator].lanes(name)
-        each, base = np.asarray(difference)[lanes], readings[contrast.comparator][lanes]
+        lanes = comparator.lanes(name)
+        each, base = np.asarray(difference)[lanes], readings[contrast.without][lanes]
+        low, high = np.quantile(each, [0.025, 0.975])
         found[name] = Effect(
-            interval=interval_of(each),
+            interval=interval_of(each, in_doubt=name.startswith("known")),
             spread=_spread(outcome, base),
             without=float(base.mean()),
             with_=float(readings[contrast.with_][lanes].mean()),
-            each=tuple(float(value) for value in each),
+            people=Interval(float(np.median(each)), float(low), float(high)),
         )
     return found
 
@@ -169,6 +155,6 @@ def bar_of(outcome: Outcome, effects: Mapping[str, Effect]) -> float:
     """The smallest difference that matters, in the outcome's unit: published, or the convention."""
     if outcome.important is not None:
         return outcome.important
-    if outcome.across_people_with or outcome.coupled_with:
+    if outcome.coupled_with:
         return SMALL_CORRELATION
     return SMALL_DIFFERENCE * effects["known"].spread

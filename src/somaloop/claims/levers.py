@@ -44,8 +44,8 @@ LEVERS = (
         why="One standard deviation between people of the logarithm of RMSSD (nunan2010-hrv).",
     ),
     Lever(
-        name="arousal_push", words="constant arousal", ports=("autonomic.sympathetic_drive",), size=0.1, unit="1",
-        why="An eighth of what a speech test does, all day; assumed.",
+        name="arousal_push", words="constant arousal", ports=("autonomic.sympathetic_drive",), size=0.5, unit="1",
+        why="Brings, over the arrow from arousal to sleep, about the arousal in bed that a poor sleeper is given (0.45).",
     ),
     Lever(
         name="gaba_push", words="stronger inhibition", ports=("cortex.gaba_log_gain",), size=0.18, unit="1",

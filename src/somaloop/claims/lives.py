@@ -15,13 +15,14 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from somaloop.claims import levers
-from somaloop.claims.design import Design, Life
-from somaloop.claims.people import SETS, lanes_of
+from somaloop.claims.design import Design, Life, Population
+from somaloop.claims.people import lanes_in, lanes_of
 from somaloop.engine.cache import PACKAGE, source_hash
 from somaloop.engine.program import Layout, compiler
 from somaloop.engine.simulate import Checkpoint, DaySource, Lanes, day_inputs, run, start
@@ -31,7 +32,7 @@ from somaloop.protocol import build_schedule
 Array = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
-JAX_WIDTH = 128  # lanes of a block where JAX compiles: 32 people in four sets
+JAX_WIDTH = 80  # lanes of a block where JAX compiles: half of those of 32 people
 KEPT_DAYS = 28  # the longest recall of an instrument
 FORMAT = "1"
 
@@ -55,8 +56,7 @@ class Lived:
 
     def lanes(self, name: str) -> slice:
         """The lanes of one set of arrows."""
-        first = SETS.index(name) * self.people
-        return slice(first, first + self.people)
+        return lanes_in(name, self.people)
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class Job:
     """A life that is to be lived: by whom, on what, and under which name it is kept."""
 
     life: Life
+    people: int
     lanes: Lanes
     usual: DaySource
     schedule: DaySource
@@ -105,23 +106,33 @@ def _life_key(body: Body, plan: Layout, settling: str, schedule: DaySource, days
     return digest.hexdigest()
 
 
+MakeLanes = Callable[[Population], Lanes]
+
+
 def jobs_of(
-    body: Body, plan: Layout, design: Design, names: Iterable[str], people: int, seed: int
+    body: Body,
+    plan: Layout,
+    design: Design,
+    names: Iterable[str],
+    people: int,
+    seed: int,
+    make_lanes: MakeLanes | None = None,
 ) -> Mapping[str, Job]:
-    """The lives of these names, ready to be lived by ``people`` people."""
+    """The lives of these names, ready to be lived by ``people`` people, or by others that ``make_lanes`` gives."""
     found: dict[str, Job] = {}
     crowd: dict[str, tuple[Lanes, DaySource, str]] = {}
     for name in names:
         life = design.lives[name]
         population = design.populations[life.population]
         if population.name not in crowd:
-            lanes = lanes_of(body, plan, population.person, people, seed)
+            lanes = make_lanes(population) if make_lanes else lanes_of(body, plan, population.person, people, seed)
             usual = build_schedule(population.usual, body, max(design.settle_days, 1))
             key = _settling_key(body, plan, lanes, usual, design.settle_days, seed)
             crowd[population.name] = (lanes, usual, key)
         lanes, usual, settling = crowd[population.name]
         schedule = build_schedule(life.protocol, body, life.days, before=population.usual)
-        found[name] = Job(life, lanes, usual, schedule, settling, _life_key(body, plan, settling, schedule, life.days))
+        key = _life_key(body, plan, settling, schedule, life.days)
+        found[name] = Job(life, people, lanes, usual, schedule, settling, key)
     return found
 
 
@@ -140,18 +151,26 @@ def _write(path: Path, **arrays: NDArray[np.floating]) -> None:
     partial.replace(path)
 
 
+def _even_width(lanes: int, cores: int) -> int:
+    """A width of blocks, at most 64, that gives every core as many of them: the numbers are the same for all widths."""
+    rounds = -(-lanes // (64 * cores))
+    return 8 * -(-lanes // (8 * cores * rounds))
+
+
 class _Runner:
     """Lives jobs on a pool of threads, one life to a thread."""
 
     def __init__(
-        self, body: Body, plan: Layout, settle_days: int, seed: int, folder: Path, progress: Progress | None
+        self, body: Body, plan: Layout, lanes: int, settle_days: int, seed: int, folder: Path, progress: Progress | None
     ) -> None:
         self.body, self.plan, self.settle_days, self.seed, self.folder = body, plan, settle_days, seed, folder
         self.progress, self.done, self.total = progress, 0, 0
         self.stop, self.lock = threading.Event(), threading.Lock()
-        # One life at a time where blocks are narrow and fill all cores; with JAX a life is one block, so one a core.
+        # One life at a time where blocks are narrow and fill all cores; with JAX a life has two blocks.
+        cores = os.cpu_count() or 1
         narrow = compiler() == "heyoka"
-        self.width, self.workers = (None, 1) if narrow else (JAX_WIDTH, os.cpu_count() or 1)
+        self.width = _even_width(lanes, cores) if narrow else JAX_WIDTH
+        self.workers = 1 if narrow else max(1, cores // 2)
 
     def tick(self, lane_days: int) -> None:
         if self.stop.is_set():
@@ -178,10 +197,12 @@ class _Runner:
     def _run(
         self, job: Job, schedule: DaySource, begin: Checkpoint, first: int, days: int, keep_hours: bool
     ) -> tuple[Checkpoint, Array]:
+        def keep(saved: Any, day: int, low: int) -> Any:
+            return (saved if keep_hours else saved[:0]).astype(np.float32)
+
         passage = run(
             self.body, self.plan, job.lanes, schedule, begin, first_day=first, days=days, seed=self.seed,
-            resolution="hour", width=self.width, progress=self.tick,
-            keep=lambda saved, day, low: (saved if keep_hours else saved[:0]).astype(np.float32),
+            resolution="hour", width=self.width, progress=self.tick, keep=keep,
         )  # fmt: skip
         if passage.failures:
             raise SomaloopError(f"{job.life.name}: " + "; ".join(f.sentence for f in passage.failures[:3]))
@@ -249,8 +270,11 @@ def live_all(
     SomaloopError where a life failed, with the sentence that says who, when and what.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    runner = _Runner(body, plan, settle_days, seed, folder, progress)
     found: dict[str, Lived] = {}
+    if not jobs:
+        return found
+    lanes = max(len(job.lanes) for job in jobs.values())
+    runner = _Runner(body, plan, lanes, settle_days, seed, folder, progress)
     for attempt in range(2):
         runner.run(jobs)
         for name, job in jobs.items():
@@ -260,17 +284,17 @@ def live_all(
                 if attempt:
                     raise SomaloopError(f"the life {name!r} cannot be read back from {folder}")
                 break
-            people = len(job.lanes) // len(SETS)
-            found[name] = Lived(plan.outputs, people, kept[0].astype(np.float32), kept[1].astype(np.float32))
+            found[name] = Lived(plan.outputs, job.people, kept[0].astype(np.float32), kept[1].astype(np.float32))
         else:
             break
     return found
 
 
-def forget_others(folder: Path, jobs: Mapping[str, Job]) -> int:
+def forget_others(folder: Path, jobs: Iterable[Job]) -> int:
     """Remove the lives in ``folder`` that belong to none of these jobs; returns how many."""
-    wanted = {f"{job.key[:32]}.life.npz" for job in jobs.values()}
-    wanted |= {f"{job.settling[:32]}.settled.npz" for job in jobs.values()}
+    wanted: set[str] = set()
+    for job in jobs:
+        wanted |= {f"{job.key[:32]}.life.npz", f"{job.settling[:32]}.settled.npz"}
     others = [path for path in folder.glob("*.npz") if path.name not in wanted]
     for path in others:
         path.unlink(missing_ok=True)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
 from somaloop.claims.design import (
     ClaimExperiment,
@@ -35,7 +34,7 @@ LIVES, EXPERIMENTS = "lives.yaml", "experiments.yaml"
 
 
 def _contrast(text: ExperimentText | OutcomeText) -> Contrast | None:
-    if text.with_ is None:
+    if text.with_ is None or text.without is None:
         return None
     beyond = (text.beyond.with_, text.beyond.without) if text.beyond is not None else None
     return Contrast(with_=text.with_, without=text.without, beyond=beyond)
@@ -116,7 +115,7 @@ class _Reader:
             return ClaimExperiment(claim=name, asks=text.asks or "", also={}, reason=text.not_run)
         contrast = _contrast(text)
         if contrast is None or text.outcomes is None or text.asks is None:
-            self._say(f"{name} needs asks, with and outcomes, or else: not run", self.experiments, (name,))
+            self._say(f"{name} needs asks, with, without and outcomes, or else: not run", self.experiments, (name,))
             return ClaimExperiment(claim=name, asks="", also={})
         also = {label: Contrast(with_=item.with_, without=item.without) for label, item in text.also.items()}
         outcomes = tuple(self._outcome(item, (name, "outcomes", i)) for i, item in enumerate(text.outcomes))
@@ -128,11 +127,6 @@ class _Reader:
         for life in result.lives:
             if life not in lives:
                 self._say(f"unknown life {life!r}{suggestion(life, lives)}", self.experiments, (name,))
-        for outcome in outcomes:
-            alone = bool(outcome.across_people_with)
-            if alone == bool(result.contrast_of(outcome).without):
-                said = "is a link across people in one life" if alone else "is a difference and needs without"
-                self._say(f"{name}: {outcome.of} {said}", self.experiments, (name,))
         for item in (*(result.contrast_of(outcome) for outcome in outcomes), *also.values()):
             days = {lives[life].days for life in item.terms if lives.get(life) is not None}  # type: ignore[union-attr]
             if len(days) > 1:
@@ -142,11 +136,7 @@ class _Reader:
 
     def _outcome(self, text: OutcomeText, path: tuple[str | int, ...]) -> Outcome:
         quantities = {**self.body.states, **self.body.observables}
-        for key, name in (
-            ("of", text.of),
-            ("coupled with", text.coupled_with),
-            ("across people with", text.across_people_with),
-        ):
+        for key, name in (("of", text.of), ("coupled with", text.coupled_with)):
             if name and name not in quantities and (key == "coupled with" or name not in INSTRUMENTS):
                 known = [*quantities, *INSTRUMENTS]
                 self._say(f"unknown quantity or instrument {name!r}{suggestion(name, known)}", self.experiments, path)
@@ -154,13 +144,15 @@ class _Reader:
             self._say(f"{text.of} has its own recall: give no hours, peak or coupling", self.experiments, path)
         own = INSTRUMENTS.get(text.of)
         important, source = (own.important, own.source) if own is not None and own.important else (None, "")
+        if (text.with_ is None) != (text.without is None):
+            self._say(f"{text.of} needs both with and without, or neither", self.experiments, path)
         if text.important is not None:
             important, source = text.important.size, text.important.source
             self._source(source, (*path, "important"))
         low, high = tuple(text.hours) if text.hours is not None else (0.0, 24.0)
         return Outcome(
             of=text.of, claimed=text.claimed, hours=(low, high), peak=text.peak, coupled_with=text.coupled_with,
-            across_people_with=text.across_people_with, important=important, important_source=source,
+            important=important, important_source=source,
             published=self._published(text.published, (*path, "published")) if text.published else None,
             contrast=_contrast(text), beside=text.beside,
         )  # fmt: skip
@@ -232,15 +224,3 @@ def read_design() -> Design:
     from somaloop.claims.levers import levered_body
 
     return _read(levered_body)
-
-
-def plain_design(design: Design) -> dict[str, Any]:
-    """The lives as plain data, for the file of results."""
-    return {
-        "settle_days": design.settle_days,
-        "people": {name: item.person.describe() for name, item in design.populations.items()},
-        "lives": {
-            name: {"people": life.population, "days": life.days, "lines": life.lines.splitlines()}
-            for name, life in design.lives.items()
-        },
-    }

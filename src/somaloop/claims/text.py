@@ -53,11 +53,10 @@ class OutcomeText(_Strict):
     hours: Annotated[list[Annotated[float, Field(ge=0, le=24)]], Field(min_length=2, max_length=2)] | None = None
     peak: bool = False
     coupled_with: StrictStr = Field(default="", alias="coupled with")
-    across_people_with: StrictStr = Field(default="", alias="across people with")
     important: ImportantText | None = None
     published: PublishedText | None = None
     with_: Words | None = Field(default=None, alias="with")
-    without: StrictStr = ""
+    without: Words | None = None
     beyond: ContrastText | None = None
     beside: bool = False
 
@@ -67,7 +66,7 @@ class ExperimentText(_Strict):
 
     asks: Words | None = None
     with_: Words | None = Field(default=None, alias="with")
-    without: StrictStr = ""
+    without: Words | None = None
     beyond: ContrastText | None = None
     outcomes: Annotated[list[OutcomeText], Field(min_length=1)] | None = None
     also: dict[str, ContrastText] = {}

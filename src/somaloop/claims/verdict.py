@@ -3,19 +3,18 @@
 The rules are those of ``docs/claims.md``. They look at one outcome at a time, with all effects turned so that positive
 is what the article says:
 
-* an effect is *shown* in a set of arrows if its whole 95 % interval lies above a thousandth of the smallest difference
-  that matters (less counts as nothing), *reversed* if it lies as far below zero, and *not shown* otherwise;
-* it is *tested* if it is also shown when only arrows of grade A and B are kept, or if studies of people found it.
+* an effect is *shown* in a world if its whole 95 % interval lies above a thousandth of the smallest difference that
+  matters (less counts as nothing), *reversed* if it lies as far below zero, and *not shown* otherwise;
+* it is *tested in people* if at least half of its mean is left when only arrows are kept that were tested in people
+  (as known those of grade A and B; as told also those of grade X, which a test contradicts), or if studies looked at it.
 
 1. contradicted: studies of people found the opposite; or they found no difference, and so precisely that one that
-   matters is ruled out, where the article's own arrows show one; or the effect as known is reversed, and stays so on
-   tested arrows alone.
-2. Shown as known: untested if it is not tested; else supported if its mean is at least what matters; else supported
-   but too small to notice.
-3. Not shown as known, but as told: only as told if people were tested for it (the effect as told is shown on arrows of
-   grade A, B or X alone, or studies of the effect exist); else untested.
-4. Shown in neither world: contradicted if the whole interval as known lies below what matters and it was tested by
-   studies; else untested.
+   matters is ruled out, where the article's own arrows show one; or the effect as known is reversed, and at least half
+   of that is left on tested arrows.
+2. Shown as known: untested if it is not tested in people; else supported if its mean is at least what matters; else
+   supported but too small to notice.
+3. Not shown as known, but as told: only as told if it was tested in people; else untested.
+4. Shown in neither world: untested. The model has nothing that carries it.
 
 A claim that nothing changes is supported if the whole interval as known lies within what matters on both sides,
 contradicted if it lies outside, else untested. A claim that names several outcomes gets its weakest verdict.
@@ -39,6 +38,7 @@ Verdict = Literal[
 ]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 NOTHING = 0.001  # share of the smallest difference that matters below which an effect counts as none
+TESTED_SHARE = 0.5  # share of a mean effect that tested arrows must carry by themselves
 WEAKEST_FIRST: tuple[Verdict, ...] = (
     "contradicted",
     "only as told",
@@ -91,6 +91,11 @@ def _reversed(interval: Interval, least: float) -> bool:
     return interval.high < -least
 
 
+def _carried(whole: Interval, tested: Interval) -> bool:
+    """Whether tested arrows carry at least half of a mean effect, in its direction."""
+    return tested.centre / whole.centre >= TESTED_SHARE
+
+
 def _nothing_claimed(found: Findings) -> Judged:
     low, high, bar = found.known.low, found.known.high, found.bar
     if -bar < low and high < bar:
@@ -114,8 +119,8 @@ def _against(found: Findings, least: float) -> Judged | None:
             "contradicted",
             "Studies of people found no difference, and precisely enough to rule out one that matters.",
         )
-    if _reversed(found.known, least) and _reversed(found.known_tested, least):
-        return Judged("contradicted", "As known, the effect goes the other way, also on arrows tested in people alone.")
+    if _reversed(found.known, least) and _carried(found.known, found.known_tested):
+        return Judged("contradicted", "As known, the effect goes the other way, mostly over arrows tested in people.")
     return None
 
 
@@ -141,16 +146,18 @@ def judge(found: Findings) -> Judged:
         )
     studied = found.studied or found.published is not None
     if _shown(found.told, least):
-        if _shown(found.told_tested, least) or studied:
+        if _carried(found.told, found.told_tested) or studied:
             return Judged(
                 "only as told",
                 "As told, the effect is there; as known, it cannot be told from nothing, though people were tested.",
             )
         return Judged(
-            "untested", "As told, the effect is there, but only through arrows that no trial tested in people."
+            "untested", "As told, the effect is there, but mostly over arrows that no trial tested in people."
         )
-    if found.known.high < found.bar and studied:
-        return Judged("contradicted", "In neither world is there an effect, and one that matters is ruled out.")
+    if found_by_studies:
+        return Judged(
+            "untested", "In neither world can the effect be told from nothing: the model lacks what studies found."
+        )
     return Judged("untested", "In neither world can the effect be told from nothing.")
 
 

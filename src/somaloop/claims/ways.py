@@ -46,8 +46,6 @@ def _tracks(life: Life, design: Design, body: Body) -> dict[str, list[bytes]]:
 
 def causes(contrast: Contrast, design: Design, body: Body) -> tuple[str, ...]:
     """The inputs and traits in which the two lives of a contrast differ; ``gain.ARROW`` stands for the arrow."""
-    if not contrast.without:
-        return ()
     one, other = design.lives[contrast.with_], design.lives[contrast.without]
     first, second = _tracks(one, design, body), _tracks(other, design, body)
     days = min(one.days, other.days)
