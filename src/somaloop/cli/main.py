@@ -23,6 +23,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+export = typer.Typer(help="Write the model for other programs.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(export, name="export")
+
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results [default: out/NAME].")]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Another seed: other days, other draws.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the table as JSON instead of for reading.")]
@@ -97,6 +100,21 @@ def reality(
     from somaloop.cli.reality import reality_command
 
     raise typer.Exit(reality_command(out, as_json))
+
+
+@export.command("sbml")
+def export_sbml(
+    file: Annotated[Path, typer.Argument(help="An experiment (.yaml): its person, arm and usual life are taken.")],
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write [default: out/NAME.xml].")] = None,
+    world: Annotated[str, typer.Option("--world", help="Strengths of the arrows: known or told.")] = "known",
+    arm: Annotated[str | None, typer.Option("--arm", help="What is done [default: the first arm].")] = None,
+    days: Annotated[int, typer.Option(min=1, max=3660, help="Days of the schedule that the file holds.")] = 14,
+    settle: Annotated[int, typer.Option(min=0, max=3660, help="Days of usual life before day 1.")] = 0,
+) -> None:
+    """Write the noise-free model as SBML, for RoadRunner, COPASI and other simulators."""
+    from somaloop.cli.export import export_sbml_command
+
+    raise typer.Exit(export_sbml_command(file, out, world, arm, days, settle))
 
 
 @app.command()
