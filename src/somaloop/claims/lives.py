@@ -181,7 +181,7 @@ class _Runner:
                 self.progress(self.done, self.total)
 
     def path(self, key: str, kind: str) -> Path:
-        return self.folder / f"{key[:32]}.{kind}.npz"
+        return self.folder / f"{code_stamp()[:8]}-{key[:32]}.{kind}.npz"
 
     def settle(self, job: Job) -> Checkpoint:
         path = self.path(job.settling, "settled")
@@ -290,12 +290,9 @@ def live_all(
     return found
 
 
-def forget_others(folder: Path, jobs: Iterable[Job]) -> int:
-    """Remove the lives in ``folder`` that belong to none of these jobs; returns how many."""
-    wanted: set[str] = set()
-    for job in jobs:
-        wanted |= {f"{job.key[:32]}.life.npz", f"{job.settling[:32]}.settled.npz"}
-    others = [path for path in folder.glob("*.npz") if path.name not in wanted]
-    for path in others:
+def forget_old(folder: Path) -> int:
+    """Remove the lives in ``folder`` that an earlier model lived; returns how many."""
+    old = [path for path in folder.glob("*-*.npz") if not path.name.startswith(f"{code_stamp()[:8]}-")]
+    for path in old:
         path.unlink(missing_ok=True)
-    return len(others)
+    return len(old)

@@ -70,15 +70,12 @@ def trace_jobs(
     plan = claim_layout(body, design)
     found: dict[tuple[Contrast, str], Job] = {}
     for contrast, arrows in _arrows_of(answers).items():
-        jobs = jobs_of(
-            body,
-            plan,
-            design,
-            contrast.terms,
-            1,
-            seed,
-            lambda people, arrows=arrows: _lanes(body, plan, people, arrows),
-        )
+        cuts = _cuts(body, arrows)
+
+        def crowd(people: Population, cuts: tuple[tuple[str, str], ...] = cuts) -> Lanes:
+            return _lanes(body, plan, people, cuts)
+
+        jobs = jobs_of(body, plan, design, contrast.terms, 1, seed, crowd)
         found |= {(contrast, name): job for name, job in jobs.items()}
     return found
 

@@ -1,0 +1,102 @@
+"""``claims``: the article's claims as experiments, with the evidence beside each."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from somaloop.claims import (
+    SEED,
+    ClaimAnswer,
+    answer_claims,
+    levered_body,
+    plain_answers,
+    read_design,
+)
+from somaloop.claims.agreement import outlived, record, table, unexplained
+from somaloop.claims.lives import code_stamp, forget_old
+from somaloop.cli.output import OutputError, progress_bar
+from somaloop.evidence import claim, claims
+from somaloop.results.store import write_json
+
+TABLE_BEGINS, TABLE_ENDS = "<!-- verdicts -->", "<!-- end of verdicts -->"
+
+
+def claims_command(
+    name: str | None, report: bool, as_json: bool, out: Path | None, people: int, trace: bool, keep: bool
+) -> int:
+    """Answer one claim or all; what was lived is kept in the folder, so an interrupted run goes on where it stopped."""
+    chosen = [claim(name.upper()).id] if name is not None else list(claims())
+    folder = out if out is not None else Path("out") / "claims"
+    _make(folder)
+    body, design = levered_body(), read_design()
+    try:
+        with progress_bar("living the claims" if name is None else f"living {chosen[0]}") as progress:
+            answers = answer_claims(body, design, chosen, folder=folder / "lives", people=people, progress=progress)
+        traces = None
+        if trace or (report and name is not None):
+            from somaloop.claims.trace import trace_claims
+
+            with progress_bar("cutting arrows") as progress:
+                traces = trace_claims(body, design, answers, folder=folder / "lives", seed=SEED, progress=progress)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; what was lived is kept, and the same command goes on from here\n")
+        return 130
+    content = plain_answers(body, design, answers, people, SEED)
+    stem = "claims" if name is None else chosen[0]
+    write_json(content, folder / f"{stem}.json")
+    page = folder / f"{stem}.html"
+    if report:
+        from somaloop.report.claims_page import write_claims
+
+        write_claims(body, design, answers, page, people=people, seed=SEED, traces=traces)
+    if as_json:
+        print(json.dumps(content, indent=1, ensure_ascii=False))
+    else:
+        from somaloop.report.claims_terminal import print_claim, print_claims
+
+        if name is None:
+            print_claims(answers)
+        else:
+            print_claim(answers[chosen[0]], design, traces[chosen[0]] if traces is not None else None)
+        print(f"\nNumbers: {folder / f'{stem}.json'}" + (f"\nPage: {page}" if report else ""))
+    if name is None:
+        _compare_with_reasons(answers)
+        forget_old(folder / "lives")
+        if keep:
+            _record(answers, people)
+    return 0
+
+
+def _make(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder} is a file; --out needs a folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot write to {folder}: {error.strerror}") from None
+
+
+def _compare_with_reasons(answers: Mapping[str, ClaimAnswer]) -> None:
+    verdicts = {name: answer.verdict for name, answer in answers.items()}
+    for words, names in (
+        ("part from the graded evidence and have no reason on record", unexplained(verdicts)),
+        ("have a reason on record though verdict and evidence agree", outlived(verdicts)),
+    ):
+        if names:
+            sys.stderr.write(f"{', '.join(names)}: {words} (claims/disagreements.yaml)\n")
+
+
+def _record(answers: Mapping[str, ClaimAnswer], people: int) -> None:
+    """Keep the verdicts beside the code and renew the table of ``docs/claims.md``, where there is one."""
+    verdicts = {name: answer.verdict for name, answer in answers.items()}
+    record(verdicts, people, SEED, code_stamp()[:16])
+    page = Path("docs") / "claims.md"
+    if page.is_file():
+        text = page.read_text(encoding="utf-8")
+        head, begins, rest = text.partition(TABLE_BEGINS)
+        _, ends, tail = rest.partition(TABLE_ENDS)
+        if begins and ends:
+            page.write_text(f"{head}{begins}\n{table(verdicts)}\n{ends}{tail}", encoding="utf-8")
