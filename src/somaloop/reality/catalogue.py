@@ -19,12 +19,12 @@ FILES = (
     "gut",
     "cortex",
     "muscle",
-    "hydration",
     "diet",
     "medicines",
     "panic",
     "perception",
     "diary",
+    "practices",
 )
 
 

@@ -1,0 +1,110 @@
+"""What the experiments of figures share: bodies that are built once, people of a type, and ordinary life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from somaloop.engine.alone import Track, isolated, live, over
+from somaloop.engine.program import STEPS_PER_DAY, Resolution
+from somaloop.language import Body
+from somaloop.model import whole_body
+from somaloop.people import Person, vary
+
+Array = NDArray[np.float64]
+Traits = Mapping[str, float]
+
+MG_PER_MMOL = 24.305
+SEED = 1
+
+# Laboratory stress in the words of the protocol language: a public speech is "strong", other tasks are "moderate".
+SPEECH, TASK = 1.0, 0.65
+
+_DIGESTION = ("diet", "magnesium", "gut", "medicines", "caffeine", "alcohol")
+_DIGESTION_SHOWN = (
+    "magnesium.plasma", "magnesium.urine", "magnesium.urine_rate", "magnesium.stool", "magnesium.intake",
+    "magnesium.unabsorbed_rate", "magnesium.red_cells", "magnesium.csf", "gut.stools_per_week", "gut.stool_water",
+    "gut.colonic_transit", "gut.diarrhoea", "gut.stomach", "gut.small_bowel",
+)  # fmt: skip
+_WHOLE_SHOWN = (
+    "appraisal.worry", "appraisal.stress", "perception.felt_tightness", "perception.felt_burden", "mood.fatigue",
+    "mood.low_mood", "sleep.asleep", "sleep.lying_awake_before_sleep", "sleep_perception.poor_sleep",
+    "autonomic.heart_rate", "autonomic.rmssd", "hpa.cortisol_serum", "magnesium.serum", "magnesium.red_cells",
+    "muscle.tone", "muscle.cramps", "gut.stomach", "gut.permeability",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def digestion() -> Body:
+    """Food, magnesium, bowel and what is swallowed with them, without the rest of the body."""
+    return isolated([import_module(f"somaloop.body.{name}").MECHANISM for name in _DIGESTION])
+
+
+def digest(
+    days: int, inputs: Mapping[str, Track] | None = None, variants: Sequence[Traits] = ({},),
+    resolution: Resolution = "hour",
+) -> dict[str, Array]:  # fmt: skip
+    """Live on food and doses alone; outputs by the name of the quantity, [time, person]."""
+    run = live(
+        digestion(), days, inputs, variants=variants, outputs=_DIGESTION_SHOWN, resolution=resolution, noise=False,
+        seed=SEED, width=min(32, max(4, len(variants))),
+    )  # fmt: skip
+    return {name.partition(".")[2]: track for name, track in run.items()}
+
+
+def live_whole(
+    days: int, inputs: Mapping[str, Track] | None = None, variants: Sequence[Traits] = ({},), noise: bool = True,
+    seed: int = SEED,
+) -> dict[str, Array]:  # fmt: skip
+    """Live with body and mind, as known; hourly outputs by the name of the quantity, [time, person]."""
+    run = live(
+        whole_body(), days, inputs, variants=variants, outputs=_WHOLE_SHOWN, noise=noise, seed=seed,
+        width=min(32, max(4, len(variants))),
+    )  # fmt: skip
+    return {name.partition(".")[2]: track for name, track in run.items()}
+
+
+def people(body: Body, kind: str, count: int, seed: int = SEED) -> tuple[dict[str, float], ...]:
+    """The traits of ``count`` people who differ around a starting type as people do."""
+    traits = Person(kind).traits(body)
+    varied = vary(body, traits, seed, np.arange(count))
+    return tuple({**traits, **{name: float(track[i]) for name, track in varied.items()}} for i in range(count))
+
+
+def window(evening: float, morning: float) -> Array:
+    """A day's track of being in bed between two clock hours, across midnight."""
+    return over(evening, 24.0, 1.0) + over(0.0, morning, 1.0) if evening > morning else over(evening, morning, 1.0)
+
+
+def ordinary_life(group: int = 0) -> dict[str, Any]:
+    """Days that differ: a stressor on four days of ten (daily-stressor-frequency), bed and rising times that vary.
+
+    The stressor is moderate, lasts two hours and begins between 9 and 19 h; bed times lie around 23:00 and 07:00 with
+    a spread of 1.1 hours each, so that time in bed varies as reported sleep does in diaries (by 1.6 h within people,
+    fisher2017-ema-variances). Each group has its own days.
+    """
+
+    def chance(index: int, what: int) -> np.random.Generator:
+        return np.random.Generator(np.random.Philox(key=[group, what], counter=[0, 0, 0, index]))
+
+    def stressor(index: int) -> Array:
+        drawn = chance(index, 1)
+        if drawn.random() >= 0.4:
+            return np.zeros(STEPS_PER_DAY)
+        begin = round(drawn.uniform(9.0, 19.0), 1)
+        return over(begin, begin + 2.0, TASK)
+
+    def evening(index: int) -> float:
+        return float(np.clip(chance(index + 1, 3).normal(23.0, 1.1), 20.0, 26.0))
+
+    def in_bed(index: int) -> Array:
+        morning = float(np.clip(chance(index, 2).normal(7.0, 1.1), 4.0, 10.0))
+        track = over(max(0.0, evening(index - 1) - 24.0), morning, 1.0)
+        return track if evening(index) >= 24.0 else track + over(evening(index), 24.0, 1.0)
+
+    return {"appraisal.stressor": stressor, "sleep.in_bed": in_bed}
