@@ -102,6 +102,19 @@ def reality(
     raise typer.Exit(reality_command(out, as_json))
 
 
+@app.command()
+def convergence(
+    file: Annotated[Path, typer.Argument(help="An experiment (.yaml): its person and last arm are taken.")] = Path(
+        "examples/magnesium.yaml"
+    ),
+    out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("docs/convergence.md"),
+) -> None:
+    """Measure the error of the six-minute step, state by state, and write the page."""
+    from somaloop.cli.convergence import convergence_command
+
+    raise typer.Exit(convergence_command(file, out))
+
+
 @export.command("sbml")
 def export_sbml(
     file: Annotated[Path, typer.Argument(help="An experiment (.yaml): its person, arm and usual life are taken.")],

@@ -128,7 +128,7 @@ def _square_root(x: Formula) -> Formula:
 def _pick(sign: str) -> Callable[[Any, Any], Formula]:
     def picked(a: Any, b: Any) -> Formula:
         a, b = _alike(a, b)
-        return Formula(f"piecewise({a.text}, {a.text} {sign} {b.text}, {b.text})", a.unit, a.table)
+        return Formula(f"piecewise({a.text}, {a.text} {sign} {b.text}, {b.text})", a.unit + b.unit, a.table)
 
     return picked
 
