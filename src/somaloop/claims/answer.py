@@ -62,7 +62,6 @@ class ClaimAnswer:
 def outputs_needed(design: Design) -> tuple[str, ...]:
     """Every output of the model that some outcome is read from, in a fixed order."""
     found = {name for item in design.experiments.values() for outcome in item.outcomes for name in outputs_of(outcome)}
-    found |= {name for item in INSTRUMENTS.values() for name, _ in item.weights}
     return tuple(sorted(found))
 
 
@@ -93,7 +92,6 @@ def published_interval(outcome: Outcome) -> Interval | None:
 
 def findings_of(outcome: Outcome, effects: Mapping[str, Effect], bar: float) -> Findings:
     """What the rules of the verdict look at."""
-    sides = {name: turned(effect.interval, outcome.direction) for name, effect in effects.items()}
     published, bar_published = published_interval(outcome), float("nan")
     if outcome.published is not None:
         if outcome.published.important is not None:
@@ -103,10 +101,10 @@ def findings_of(outcome: Outcome, effects: Mapping[str, Effect], bar: float) -> 
         elif outcome.published.unit == "SD":
             bar_published = effects["known"].standardised(bar)
     return Findings(
-        told=sides["told"],
-        known=sides["known"],
-        told_tested=sides["told tested"],
-        known_tested=sides["known tested"],
+        told=turned(effects["told"].interval, outcome.direction),
+        known=turned(effects["known"].interval, outcome.direction),
+        told_share=effects["told tested"].share,
+        known_share=effects["known tested"].share,
         bar=bar,
         claims_nothing=outcome.direction == 0.0,
         published=turned(published, outcome.direction) if published is not None else None,

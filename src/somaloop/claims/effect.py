@@ -39,6 +39,8 @@ class Effect:
 
     ``interval`` is that of the mean over people; ``people`` holds the middle 95 % of single persons in all truths. ``spread`` is the standard deviation over people without the cause, with the error of a reading where the
     outcome is an instrument: what turns a difference into a standardised one. ``without`` and ``with_`` are means.
+    ``share`` is how much of the mean effect of all arrows this set has, on the same pairs (1 where it has all arrows,
+    NaN where there is no effect to share).
     """
 
     interval: Interval
@@ -46,6 +48,7 @@ class Effect:
     without: float
     with_: float
     people: Interval
+    share: float = 1.0
 
     def standardised(self, value: float) -> float:
         """A value in the outcome's unit as standard deviations; NaN where nobody differs."""
@@ -124,6 +127,12 @@ def interval_of(each: Array, in_doubt: bool) -> Interval:
     return Interval(float(each.mean()), float(low), float(high))
 
 
+def _share(difference: Array, lanes: slice, whole: slice, pairs: int) -> float:
+    """The mean effect of a tested set as a share of that of the whole world on the same pairs."""
+    part, all_of_it = difference[lanes].reshape(2, -1), difference[whole].reshape(2, -1)[:, :pairs]
+    return float(part.mean() / all_of_it.mean()) if all_of_it.mean() != 0.0 else float("nan")
+
+
 def _spread(outcome: Outcome, values: Array) -> float:
     spread = float(values.std(ddof=1))
     if outcome.of in INSTRUMENTS and not outcome.coupled_with:
@@ -134,12 +143,12 @@ def _spread(outcome: Outcome, values: Array) -> float:
 def effects_of(outcome: Outcome, contrast: Contrast, lives: Mapping[str, Lived]) -> dict[str, Effect]:
     """The effect in every set of arrows."""
     readings = {name: read_outcome(outcome, lives[name]) for name in contrast.terms}
-    difference = sum(weight * readings[name] for name, weight in contrast.terms.items())
+    difference = np.asarray(sum(weight * readings[name] for name, weight in contrast.terms.items()))
     found = {}
     comparator = lives[contrast.without]
     for name in SETS:
         lanes = comparator.lanes(name)
-        each, base = np.asarray(difference)[lanes], readings[contrast.without][lanes]
+        each, base = difference[lanes], readings[contrast.without][lanes]
         low, high = np.quantile(each, [0.025, 0.975])
         found[name] = Effect(
             interval=interval_of(each, in_doubt=name.startswith("known")),
@@ -147,6 +156,7 @@ def effects_of(outcome: Outcome, contrast: Contrast, lives: Mapping[str, Lived])
             without=float(base.mean()),
             with_=float(readings[contrast.with_][lanes].mean()),
             people=Interval(float(np.median(each)), float(low), float(high)),
+            share=_share(difference, lanes, comparator.lanes(name.partition(" ")[0]), len(each) // 2),
         )
     return found
 

@@ -7,6 +7,7 @@ values of all people in all sets of arrows, the inputs of every day, the seed. W
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import threading
 import zipfile
@@ -32,7 +33,7 @@ from somaloop.protocol import build_schedule
 Array = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
-JAX_WIDTH = 80  # lanes of a block where JAX compiles: half of those of 32 people
+JAX_WIDTH = 128  # lanes of a block where JAX compiles: all of 32 people
 KEPT_DAYS = 28  # the longest recall of an instrument
 FORMAT = "1"
 
@@ -138,7 +139,7 @@ def jobs_of(
 
 def _read(path: Path, names: tuple[str, ...]) -> tuple[NDArray[np.float64], ...] | None:
     try:
-        with np.load(path) as arrays:
+        with np.load(io.BytesIO(path.read_bytes())) as arrays:
             return tuple(arrays[name] for name in names)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None  # missing, or cut short by a crash: it is lived again
@@ -166,11 +167,11 @@ class _Runner:
         self.body, self.plan, self.settle_days, self.seed, self.folder = body, plan, settle_days, seed, folder
         self.progress, self.done, self.total = progress, 0, 0
         self.stop, self.lock = threading.Event(), threading.Lock()
-        # One life at a time where blocks are narrow and fill all cores; with JAX a life has two blocks.
+        # One life at a time where blocks are narrow and fill all cores; with JAX a life is one block, so one a core.
         cores = os.cpu_count() or 1
         narrow = compiler() == "heyoka"
         self.width = _even_width(lanes, cores) if narrow else JAX_WIDTH
-        self.workers = 1 if narrow else max(1, cores // 2)
+        self.workers = 1 if narrow else cores
 
     def tick(self, lane_days: int) -> None:
         if self.stop.is_set():

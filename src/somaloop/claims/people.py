@@ -27,9 +27,14 @@ SETS = ("told", "told tested", "known", "known tested")
 TESTED_GRADES: Mapping[str, tuple[str, ...]] = {"told tested": ("A", "B", "X"), "known tested": ("A", "B")}
 
 
+# Of the truths that are asked for, the share that lives in each set: as told only people differ, and the tested sets
+# are needed for means alone.
+PART: Mapping[str, int] = {"told": 4, "told tested": 4, "known": 1, "known tested": 2}
+
+
 def pairs_in(name: str, people: int) -> int:
-    """How many pairs live in a set: as known one for each of ``people`` truths; as told, where less is in doubt, a quarter."""
-    return people if name.startswith("known") else people // 4
+    """How many pairs live in a set; they are the first of the pairs that live in larger ones."""
+    return people // PART[name]
 
 
 def lanes_in(name: str, people: int) -> slice:
@@ -100,7 +105,7 @@ def known_values(
 def lanes_of(body: Body, plan: Layout, person: Person, people: int, seed: int) -> Lanes:
     """Pairs around a starting type in every set, laid out as :func:`lanes_in` says."""
     if people < 4 or people % 4:
-        raise SomaloopError(f"people come in pairs and quarters: {people} is not 4, 8, 12 or so on")
+        raise SomaloopError(f"people are counted in fours: {people} is not 4, 8, 12 or so on")
     traits = person.traits(body)
     drawn = vary(body, traits, seed, np.arange(people))
     mirrored = opposites(body, traits, drawn)
@@ -114,9 +119,11 @@ def lanes_of(body: Body, plan: Layout, person: Person, people: int, seed: int) -
     }
     persons, labels = [], []
     for name in SETS:
-        if name in TESTED_GRADES:
-            worlds[name] = keep_only_grades(body, plan, worlds[name.partition(" ")[0]], TESTED_GRADES[name])
         pairs = pairs_in(name, people)
+        if name in TESTED_GRADES:
+            whole = worlds[name.partition(" ")[0]]
+            chosen = np.concatenate([whole[:, :pairs], whole[:, whole.shape[1] // 2 :][:, :pairs]], axis=1)
+            worlds[name] = keep_only_grades(body, plan, chosen, TESTED_GRADES[name])
         persons.append(np.concatenate([np.arange(pairs), people + np.arange(pairs)]))
         labels += [f"pair {k + 1}, {side}, {name}" for side in ("drawn", "opposite") for k in range(pairs)]
     values = np.concatenate([worlds[name] for name in SETS], axis=1)

@@ -35,6 +35,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "without": effect.without,
         "with": effect.with_,
         "spread_over_people": effect.spread,
+        "share_of_all_arrows": effect.share,
     }
 
 

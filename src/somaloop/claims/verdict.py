@@ -52,15 +52,15 @@ WEAKEST_FIRST: tuple[Verdict, ...] = (
 class Findings:
     """What the rules look at, for one outcome, turned so that positive is what the article says.
 
-    ``bar`` is the smallest difference that matters. ``published`` is the effect in people where one with an interval
+    ``told_share`` and ``known_share`` are how much of the mean effect is left on arrows tested in people. ``bar`` is the smallest difference that matters. ``published`` is the effect in people where one with an interval
     is known, and ``published_bar`` what matters on its own scale (NaN if that is not known); ``studied`` says that
     studies of the effect exist, also where they gave no interval.
     """
 
     told: Interval
     known: Interval
-    told_tested: Interval
-    known_tested: Interval
+    told_share: float
+    known_share: float
     bar: float
     claims_nothing: bool = False
     published: Interval | None = None
@@ -91,11 +91,6 @@ def _reversed(interval: Interval, least: float) -> bool:
     return interval.high < -least
 
 
-def _carried(whole: Interval, tested: Interval) -> bool:
-    """Whether tested arrows carry at least half of a mean effect, in its direction."""
-    return tested.centre / whole.centre >= TESTED_SHARE
-
-
 def _nothing_claimed(found: Findings) -> Judged:
     low, high, bar = found.known.low, found.known.high, found.bar
     if -bar < low and high < bar:
@@ -119,7 +114,7 @@ def _against(found: Findings, least: float) -> Judged | None:
             "contradicted",
             "Studies of people found no difference, and precisely enough to rule out one that matters.",
         )
-    if _reversed(found.known, least) and _carried(found.known, found.known_tested):
+    if _reversed(found.known, least) and found.known_share >= TESTED_SHARE:
         return Judged("contradicted", "As known, the effect goes the other way, mostly over arrows tested in people.")
     return None
 
@@ -134,9 +129,9 @@ def judge(found: Findings) -> Judged:
         return against
     found_by_studies = found.published is not None and found.published.low > 0
     if _shown(found.known, least):
-        if not (_shown(found.known_tested, least) or found_by_studies):
+        if not (found.known_share >= TESTED_SHARE or found_by_studies):
             return Judged(
-                "untested", "As known, the effect is there only through arrows that no trial tested in people."
+                "untested", "As known, the effect is there, but mostly over arrows that no trial tested in people."
             )
         if found.known.centre >= found.bar:
             return Judged("supported", "As known, the effect is surely there, and its mean is one that matters.")
@@ -146,7 +141,7 @@ def judge(found: Findings) -> Judged:
         )
     studied = found.studied or found.published is not None
     if _shown(found.told, least):
-        if _carried(found.told, found.told_tested) or studied:
+        if found.told_share >= TESTED_SHARE or studied:
             return Judged(
                 "only as told",
                 "As told, the effect is there; as known, it cannot be told from nothing, though people were tested.",

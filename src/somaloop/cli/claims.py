@@ -17,6 +17,7 @@ from somaloop.claims import (
 )
 from somaloop.claims.agreement import outlived, record, table, unexplained
 from somaloop.claims.lives import code_stamp, forget_old
+from somaloop.claims.verdict import Verdict
 from somaloop.cli.output import OutputError, progress_bar
 from somaloop.evidence import claim, claims
 from somaloop.results.store import write_json
@@ -80,7 +81,7 @@ def _make(folder: Path) -> None:
 
 
 def _compare_with_reasons(answers: Mapping[str, ClaimAnswer]) -> None:
-    verdicts = {name: answer.verdict for name, answer in answers.items()}
+    verdicts: dict[str, Verdict] = {name: answer.verdict for name, answer in answers.items()}
     for words, names in (
         ("part from the graded evidence and have no reason on record", unexplained(verdicts)),
         ("have a reason on record though verdict and evidence agree", outlived(verdicts)),
@@ -91,7 +92,7 @@ def _compare_with_reasons(answers: Mapping[str, ClaimAnswer]) -> None:
 
 def _record(answers: Mapping[str, ClaimAnswer], people: int) -> None:
     """Keep the verdicts beside the code and renew the table of ``docs/claims.md``, where there is one."""
-    verdicts = {name: answer.verdict for name, answer in answers.items()}
+    verdicts: dict[str, Verdict] = {name: answer.verdict for name, answer in answers.items()}
     record(verdicts, people, SEED, code_stamp()[:16])
     page = Path("docs") / "claims.md"
     if page.is_file():

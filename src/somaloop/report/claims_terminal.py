@@ -45,16 +45,19 @@ def print_claims(answers: Mapping[str, ClaimAnswer], console: Console | None = N
     console = console or Console()
     section = ""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, expand=False)
-    table.add_column("", style="dim", no_wrap=True)
-    table.add_column("claim", overflow="ellipsis", no_wrap=True, max_width=62)
-    table.add_column("verdict", no_wrap=True)
-    table.add_column("as told", justify="right", no_wrap=True)
-    table.add_column("as known (95 %)", no_wrap=True)
-    table.add_column("of", style="dim", overflow="ellipsis", no_wrap=True, max_width=30)
+    wide = console.width >= 132
+    room = console.width - (100 if wide else 76)
+    table.add_column("", style="dim", no_wrap=True, min_width=4)
+    table.add_column("claim", overflow="ellipsis", no_wrap=True, max_width=max(16, min(64, room)))
+    table.add_column("verdict", no_wrap=True, min_width=21)
+    table.add_column("as told", justify="right", no_wrap=True, min_width=8)
+    table.add_column("as known (95 %)", no_wrap=True, min_width=30)
+    if wide:
+        table.add_column("of", style="dim", overflow="ellipsis", no_wrap=True, max_width=26)
     for answer in answers.values():
         if answer.claim.section != section:
             section = answer.claim.section
-            table.add_row("", f"[bold]{escape(section)}[/]", "", "", "", "")
+            table.add_row("", f"[bold]{escape(section)}[/]")
         first = answer.first
         told, known = _effects(first) if first is not None else ("", "")
         mark = "" if agrees(answer.claim, answer.verdict) else " *"
@@ -66,7 +69,7 @@ def print_claims(answers: Mapping[str, ClaimAnswer], console: Console | None = N
             escape(known),
             first.outcome.of if first is not None else "not run",
         )
-        table.add_row(*(_plain(console, cell) for cell in cells))
+        table.add_row(*(_plain(console, cell) for cell in (cells if wide else cells[:-1])))
     console.print(table)
     counts = Counter(answer.verdict for answer in answers.values())
     parted = [answer.claim.id for answer in answers.values() if not agrees(answer.claim, answer.verdict)]
@@ -127,7 +130,7 @@ def print_claim(
     item = answer.claim
     lines = [
         f"{item.id}, {item.section}",
-        _wrapped(item.claim),
+        f"  {item.claim}",
         "",
         f"{answer.verdict.upper()}. {MEANING[answer.verdict]}",
     ]
@@ -148,8 +151,9 @@ def print_claim(
     lines += ["", f"The evidence, graded by reading: {item.grade}, {evidence_words(item)}.", f"  {item.verdict}"]
     lines += [f"  {name}: {cite_text(sources()[name])}" for name in item.sources]
     if not agrees(item, answer.verdict):
-        lines.append(
-            _wrapped("The verdict and this evidence part: " + reasons().get(item.id, "no reason is on record."))
-        )
+        lines.append(f"  The verdict and this evidence part: {reasons().get(item.id, 'no reason is on record.')}")
+    width = min(console.width, 116)
     for line in lines:
-        console.print(_plain(console, line), markup=False, highlight=False)
+        text = line.lstrip()
+        shown = _wrapped(text, width, line[: len(line) - len(text)]) if text else ""
+        console.print(_plain(console, shown), markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,90 @@
+"""The page and the list of claims, from a small body: everything that was said stands on them."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from html import unescape
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from somaloop.claims import answer_claims, parse_design
+from somaloop.claims.trace import trace_claims
+from somaloop.evidence import references
+from somaloop.report.claims_page import claims_page
+from somaloop.report.claims_picture import published_on_scale
+from somaloop.report.claims_terminal import print_claim, print_claims
+from somaloop.report.claims_words import digits
+
+_PLACE = Path(__file__).parents[1] / "claims" / "_small.py"
+_SPEC = importlib.util.spec_from_file_location("claims_small", _PLACE)
+assert _SPEC is not None and _SPEC.loader is not None
+small = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(small)
+
+EXPERIMENTS = (
+    small.EXPERIMENTS.replace(
+        "claimed: higher",
+        "claimed: higher, published: {what: a speech test, size: 0.9, low: 0.6, high: 1.2, unit: SD, source: tsst-nelson-acth}",
+    )
+    + """C024:
+  not run: Enzymes are not in the model.
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lives")
+    body = small.small_body()
+    design = parse_design(body, small.LIVES, EXPERIMENTS)
+    answers = answer_claims(body, design, ["C015", "C024"], folder=folder, people=8)
+    traces = trace_claims(body, design, answers, folder=folder, seed=1)
+    return body, design, answers, traces
+
+
+def test_the_page_says_it_all_and_loads_nothing(answered):
+    body, design, answers, traces = answered
+    page = claims_page(body, design, answers, people=8, seed=1, traces=traces)
+    text = unescape(page)
+    assert "http" not in page.split("</style>")[1].split("<script>")[0].replace("http-equiv", "")
+    for words in ("a speech test", "An hour of stress.", "stress drives cortisol", "Enzymes are not in the model."):
+        assert words in text
+    for item in references().values():
+        assert item.found in text and item.misuse in text
+    assert 'id="source-tsst-nelson-acth"' in page
+    assert page.count('<details class="claim"') == 2
+
+
+def test_what_is_published_is_drawn_on_the_same_scale(answered):
+    item = answered[2]["C015"].outcomes[0]
+    drawn = published_on_scale(item)
+    assert drawn is not None
+    assert drawn.centre == pytest.approx(0.9 * item.effects["known"].spread)
+
+
+def test_the_one_arrow_carries_everything(answered):
+    traced = answered[3]["C015"][0]
+    for world in ("told", "known"):
+        assert [(share.arrow, share.change) for share in traced.shares[world]] == [(small.ARROW, pytest.approx(1.0))]
+
+
+@pytest.mark.parametrize("width", [90, 160])
+def test_the_list_and_one_claim_on_a_terminal(answered, width):
+    _, design, answers, traces = answered
+    console = Console(file=io.StringIO(), width=width)
+    print_claims(answers, console)
+    print_claim(answers["C015"], design, traces["C015"], console)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "C015" in text and "supported" in text and "not empirical" in text
+    assert all(len(line) <= width for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [(0.0, 1, "0"), (0.5, 1, "+0.5"), (0.004, 1, "+0.0040"), (-12.3456, None, "−12.3"), (1234.5, None, "+1234"), (10.0, None, "+10")],  # noqa: RUF001
+)  # fmt: skip
+def test_numbers_never_read_as_nothing(value, decimals, shown):
+    assert digits(value, decimals) == shown
