@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 from html import unescape
-from pathlib import Path
 
 import pytest
+import small_claim as small
 from rich.console import Console
 
 from somaloop.claims import answer_claims, parse_design
@@ -17,12 +16,6 @@ from somaloop.report.claims_page import claims_page
 from somaloop.report.claims_picture import published_on_scale
 from somaloop.report.claims_terminal import print_claim, print_claims
 from somaloop.report.claims_words import digits
-
-_PLACE = Path(__file__).parents[1] / "claims" / "_small.py"
-_SPEC = importlib.util.spec_from_file_location("claims_small", _PLACE)
-assert _SPEC is not None and _SPEC.loader is not None
-small = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(small)
 
 EXPERIMENTS = (
     small.EXPERIMENTS.replace(
