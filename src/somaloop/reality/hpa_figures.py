@@ -1,0 +1,163 @@
+"""Figures of the stress axis: a day, an awakening, a speech, months of stress, a lost night, patients."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from somaloop.reality import _stress_experiments as experiment
+from somaloop.reality.figure import Figure
+
+_figure = partial(Figure, mechanism="hpa")
+_DEBONO, _YEHUDA = "debono2009-serum-cortisol-24h", "yehuda-control-plasma-cortisol-hourly"
+_CARROLL, _CARROLL_ACTH = "carroll2007-control-cortisol-hourly", "carroll2007-control-acth-hourly"
+_LEPROULT = "leproult1997-sleep-loss-evening-cortisol"
+_TWO_ERRORS = "2 standard errors"
+
+DAY = (
+    _figure(
+        what="serum cortisol at 08:32", unit="nmol/L", source=_DEBONO, published=428.0, low=407.0, high=450.0,
+        range_from="2 standard errors, from the reference range of 33 people",
+        model=lambda: experiment.at("cortisol_serum", 8.0 + 32.0 / 60.0),
+    ),
+    _figure(
+        what="serum cortisol at 00:18", unit="nmol/L", source=_DEBONO, published=55.0, low=41.0, high=69.0,
+        range_from="printed range", model=lambda: experiment.at("cortisol_serum", 0.3),
+    ),
+    _figure(
+        what="clock time of the highest serum cortisol", unit="hour", source=_DEBONO, published=8.53, low=8.20,
+        high=8.87, range_from="a sample every 20 min", model=lambda: experiment.hour_of_highest("cortisol_serum"),
+    ),
+    _figure(
+        what="mean serum cortisol of 24 h", unit="nmol/L", source=_YEHUDA, published=255.8, low=154.0, high=255.8,
+        range_from="down to the controls of Carroll 2007", model=lambda: experiment.hourly("cortisol_serum").mean(),
+    ),
+    _figure(
+        what="highest over lowest hourly mean of cortisol", unit="fold", source=_CARROLL, published=7.2, low=4.55,
+        high=7.75, range_from="between studies: Yehuda 1996 to Debono 2009",
+        model=lambda: experiment.swing("cortisol_serum"),
+    ),
+    _figure(
+        what="highest over lowest hourly mean of ACTH", unit="fold", source=_CARROLL_ACTH, published=2.13, low=2.01,
+        high=2.25, range_from="2 standard errors of the hourly means of six samples",
+        model=lambda: experiment.swing("acth_plasma"),
+    ),
+    _figure(
+        what="distance of the hourly shape of cortisol from Yehuda's controls (rms log, without the meal)", unit="1",
+        source=_YEHUDA, published=0.0, low=0.0, high=0.299, range_from="distance of Yehuda's and Carroll's controls",
+        model=lambda: experiment.apart(experiment.hourly("cortisol_serum"), experiment.YEHUDA),
+    ),
+    _figure(
+        what="distance of the hourly shape of cortisol from Carroll's controls (rms log, without the meal)", unit="1",
+        source=_CARROLL, published=0.0, low=0.0, high=0.299, range_from="distance of Yehuda's and Carroll's controls",
+        model=lambda: experiment.apart(experiment.hourly("cortisol_serum"), experiment.CARROLL),
+    ),
+    _figure(
+        what="clock time of the top of ACTH's daily wave", unit="hour", source="acth-sex-difference-24h", published=7.8,
+        low=6.25, high=9.33, range_from="printed range of nine of ten people; published: its middle",
+        model=lambda: experiment.acrophase("acth_plasma"),
+    ),
+    _figure(
+        what="free cortisol in a day's urine", unit="nmol/day", source="ufc-norm-and-sodium", published=150.0, low=121.0,
+        high=178.0, range_from="means on low and on high sodium; published: their middle",
+        model=lambda: 24.0 * experiment.hourly("urinary_cortisol").mean(),
+    ),
+)  # fmt: skip
+
+AWAKENING = (
+    _figure(
+        what="rise of salivary cortisol in half an hour after waking", unit="share", source="car-wust2000",
+        published=0.5, low=0.5, high=0.75, range_from="from these 509 people up to Pruessner's 152",
+        model=lambda: experiment.awakening_rise("share"),
+    ),
+    _figure(
+        what="rise of salivary cortisol in half an hour after waking, amount", unit="nmol/L", source="car-clow2004",
+        published=9.0, low=4.0, high=15.0, range_from="printed range", model=lambda: experiment.awakening_rise("amount"),
+    ),
+    _figure(
+        what="people whose salivary cortisol rises after waking (by 2.5 nmol/L, a limit from memory)", unit="share",
+        source="car-wust2000", published=0.75, low=0.712, high=0.788, range_from="2 standard errors of 509 people",
+        model=experiment.responders_to_awakening,
+    ),
+)  # fmt: skip
+
+SPEECH = (
+    *(
+        _figure(
+            what=f"{hormone} {minutes} min after the onset of a speech test", unit="fold", source=source,
+            published=published, low=low, high=high, range_from=_TWO_ERRORS + " (15 healthy people)",
+            model=partial(experiment.after_speech, name, float(minutes)),
+        )
+        for hormone, name, source, minutes, published, low, high in (
+            ("cortisol", "cortisol_serum", "tsst-nelson-plasma", 20, 2.38, 1.84, 2.92),
+            ("cortisol", "cortisol_serum", "tsst-nelson-plasma", 35, 2.50, 1.99, 3.01),
+            ("cortisol", "cortisol_serum", "tsst-nelson-plasma", 110, 1.06, 0.88, 1.25),
+            ("ACTH", "acth_plasma", "tsst-nelson-acth", 20, 2.32, 1.67, 2.97),
+            ("ACTH", "acth_plasma", "tsst-nelson-acth", 35, 1.68, 1.25, 2.10),
+            ("ACTH", "acth_plasma", "tsst-nelson-acth", 110, 0.70, 0.57, 0.84),
+        )
+    ),
+    _figure(
+        what="median of people's highest cortisol in a speech test (samples at 10, 20, 35 min)", unit="fold",
+        source="tsst-nelson-plasma", published=2.3, low=1.91, high=2.69,
+        range_from="2 standard errors of the median of 58, from the quartiles",
+        model=lambda: np.median(experiment.peak_of_samples()),
+    ),
+    _figure(
+        what="people whose cortisol rises by half in a speech test", unit="share", source="tsst-nelson-plasma",
+        published=0.79, low=0.68, high=0.90, range_from="2 standard errors of 58 people",
+        model=lambda: (experiment.peak_of_samples() >= 1.5).mean(),
+    ),
+)  # fmt: skip
+
+_SAME_MODEL = "second decimal either way; a separate run of the published model with a squared adrenal response"
+
+MONTHS = (
+    *(
+        _figure(
+            what=f"{words}, core alone", unit="fold", source="milo2025-hpa-gland-mass-model", published=published,
+            low=published - 0.01, high=published + 0.01, range_from=_SAME_MODEL, model=model,
+        )
+        for words, published, model in (
+            ("cortisol on the first day of 2.2 times the drive", 1.57, lambda: experiment.under_stress("cortisol", 1)),
+            ("cortisol after 4 weeks of it", 1.78, lambda: experiment.under_stress("cortisol", 28)),
+            ("cortisol after 14 weeks of it", 1.95, lambda: experiment.under_stress("cortisol", 98)),
+            ("ACTH on the first day of it", 1.25, lambda: experiment.under_stress("acth", 1)),
+            ("ACTH after 14 weeks of it", 1.12, lambda: experiment.under_stress("acth", 98)),
+            ("cortisol on the first day after its end", 1.31, lambda: experiment.after_stress("cortisol", 1)),
+            ("cortisol 4 weeks after its end", 1.16, lambda: experiment.after_stress("cortisol", 28)),
+            ("cortisol 10 weeks after its end", 1.04, lambda: experiment.after_stress("cortisol", 70)),
+            ("lowest ACTH after its end", 0.88, lambda: experiment.lowest_after_stress("acth")),
+        )
+    ),
+    *(
+        _figure(
+            what=f"{hormone} after years of 2.21 times the drive, published form, core alone", unit="fold",
+            source="milo2025-chronic-stress-steady-state", published=published, low=published - 0.01,
+            high=published + 0.01, range_from="second decimal either way",
+            model=partial(experiment.under_lasting_stress, name),
+        )
+        for hormone, name, published in (("cortisol", "cortisol", 2.0), ("ACTH", "acth", 1.0))
+    ),
+)  # fmt: skip
+
+OTHER = (
+    _figure(
+        what="evening cortisol after a night without sleep, of the evening before, man of 25", unit="fold",
+        source=_LEPROULT, published=1.45, low=1.14, high=1.85, range_from="95 % interval, reckoned from the printed p",
+        model=lambda: experiment.evening_after_loss(8.0),
+    ),
+    _figure(
+        what="evening cortisol after sleep from 04:00 to 08:00, of the evening before, man of 25", unit="fold",
+        source=_LEPROULT, published=1.37, low=1.03, high=1.82, range_from="95 % interval, reckoned from the printed p",
+        model=lambda: experiment.evening_after_loss(4.0),
+    ),
+    _figure(
+        what="cortisol of a day, people with SSD (published: functional disorders) against healthy people", unit="SD",
+        source="tak2011-cortisol-fsd", published=-0.07, low=-0.17, high=0.04, range_from="95 % interval",
+        model=lambda: experiment.patients_differ("cortisol"),
+    ),
+)  # fmt: skip
+
+FIGURES: tuple[Figure, ...] = (*DAY, *AWAKENING, *SPEECH, *MONTHS, *OTHER)
