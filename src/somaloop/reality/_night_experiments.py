@@ -77,7 +77,7 @@ def efficiency_per_decade() -> float:
 
 @lru_cache(maxsize=1)
 def _after_no_sleep() -> tuple[dict[str, Array], dict[str, Array]]:
-    kept = people(whole_body(), "healthy", 32)
+    kept = people(whole_body(), "healthy", 128)
 
     def bed(day: int) -> Array:
         evening, morning = over(23.0, 24.0, 1.0), over(0.0, 7.0, 1.0)

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from somaloop.reality import _core_experiments as core
 from somaloop.reality import _stress_experiments as experiment
 from somaloop.reality.figure import Figure
 
@@ -17,17 +18,18 @@ _TWO_ERRORS = "2 standard errors"
 
 DAY = (
     _figure(
-        what="serum cortisol at 08:32", unit="nmol/L", source=_DEBONO, published=428.0, low=407.0, high=450.0,
-        range_from="2 standard errors, from the reference range of 33 people",
-        model=lambda: experiment.at("cortisol_serum", 8.0 + 32.0 / 60.0),
+        what="highest serum cortisol of the fitted rhythm", unit="nmol/L", source=_DEBONO, published=428.0, low=407.0,
+        high=450.0, range_from="2 standard errors, from the reference range of 33 people",
+        model=lambda: experiment.fitted_rhythm("cortisol_serum")[0],
     ),
     _figure(
-        what="serum cortisol at 00:18", unit="nmol/L", source=_DEBONO, published=55.0, low=41.0, high=69.0,
-        range_from="printed range", model=lambda: experiment.at("cortisol_serum", 0.3),
+        what="clock time of the highest serum cortisol of the fitted rhythm", unit="hour", source=_DEBONO, published=8.53,
+        low=8.20, high=8.87, range_from="a sample every 20 min",
+        model=lambda: experiment.fitted_rhythm("cortisol_serum")[1],
     ),
     _figure(
-        what="clock time of the highest serum cortisol", unit="hour", source=_DEBONO, published=8.53, low=8.20,
-        high=8.87, range_from="a sample every 20 min", model=lambda: experiment.hour_of_highest("cortisol_serum"),
+        what="lowest serum cortisol of the fitted rhythm", unit="nmol/L", source=_DEBONO, published=55.0, low=41.0,
+        high=69.0, range_from="printed range", model=lambda: experiment.fitted_rhythm("cortisol_serum")[2],
     ),
     _figure(
         what="mean serum cortisol of 24 h", unit="nmol/L", source=_YEHUDA, published=255.8, low=154.0, high=255.8,
@@ -82,63 +84,74 @@ AWAKENING = (
     ),
 )  # fmt: skip
 
+_HEALTHY = _TWO_ERRORS + " of 15 healthy people"
+_ACTH, _PLASMA = "tsst-nelson-acth", "tsst-nelson-plasma"
+
 SPEECH = (
     *(
         _figure(
-            what=f"{hormone} {minutes} min after the onset of a speech test", unit="fold", source=source,
-            published=published, low=low, high=high, range_from=_TWO_ERRORS + " (15 healthy people)",
-            model=partial(experiment.after_speech, name, float(minutes)),
+            what=f"{hormone} {minutes} min after the onset of a speech test, core alone", unit="fold", source=source,
+            published=published, low=low, high=high, range_from=_HEALTHY,
+            model=partial(core.after_speech_alone, hormone.lower(), float(minutes)),
         )
-        for hormone, name, source, minutes, published, low, high in (
-            ("cortisol", "cortisol_serum", "tsst-nelson-plasma", 20, 2.38, 1.84, 2.92),
-            ("cortisol", "cortisol_serum", "tsst-nelson-plasma", 35, 2.50, 1.99, 3.01),
-            ("cortisol", "cortisol_serum", "tsst-nelson-plasma", 110, 1.06, 0.88, 1.25),
-            ("ACTH", "acth_plasma", "tsst-nelson-acth", 20, 2.32, 1.67, 2.97),
-            ("ACTH", "acth_plasma", "tsst-nelson-acth", 35, 1.68, 1.25, 2.10),
-            ("ACTH", "acth_plasma", "tsst-nelson-acth", 110, 0.70, 0.57, 0.84),
+        for hormone, source, minutes, published, low, high in (
+            ("cortisol", _PLASMA, 20, 2.38, 1.84, 2.92),
+            ("cortisol", _PLASMA, 35, 2.50, 1.99, 3.01),
+            ("cortisol", _PLASMA, 110, 1.06, 0.88, 1.25),
+            ("ACTH", _ACTH, 20, 2.32, 1.67, 2.97),
+            ("ACTH", _ACTH, 35, 1.68, 1.25, 2.10),
+            ("ACTH", _ACTH, 110, 0.70, 0.57, 0.84),
         )
     ),
     _figure(
+        what="cortisol 35 min after the onset of a speech test, whole body", unit="fold", source=_PLASMA, published=2.50,
+        low=1.99, high=3.01, range_from=_HEALTHY, model=lambda: experiment.after_speech("cortisol_serum", 35.0),
+    ),
+    _figure(
+        what="ACTH 20 min after the onset of a speech test, whole body", unit="fold", source=_ACTH, published=2.32,
+        low=1.67, high=2.97, range_from=_HEALTHY, model=lambda: experiment.after_speech("acth_plasma", 20.0),
+    ),
+    _figure(
         what="median of people's highest cortisol in a speech test (samples at 10, 20, 35 min)", unit="fold",
-        source="tsst-nelson-plasma", published=2.3, low=1.91, high=2.69,
+        source=_PLASMA, published=2.3, low=1.91, high=2.69,
         range_from="2 standard errors of the median of 58, from the quartiles",
         model=lambda: np.median(experiment.peak_of_samples()),
     ),
     _figure(
-        what="people whose cortisol rises by half in a speech test", unit="share", source="tsst-nelson-plasma",
-        published=0.79, low=0.68, high=0.90, range_from="2 standard errors of 58 people",
+        what="people whose cortisol rises by half in a speech test", unit="share", source=_PLASMA, published=0.79,
+        low=0.68, high=0.90, range_from="2 standard errors of 58 people",
         model=lambda: (experiment.peak_of_samples() >= 1.5).mean(),
     ),
 )  # fmt: skip
-
-_SAME_MODEL = "second decimal either way; a separate run of the published model with a squared adrenal response"
 
 MONTHS = (
     *(
         _figure(
             what=f"{words}, core alone", unit="fold", source="milo2025-hpa-gland-mass-model", published=published,
-            low=published - 0.01, high=published + 0.01, range_from=_SAME_MODEL, model=model,
+            low=published - 0.005, high=published + 0.005,
+            range_from="rounding; another run of that model, with a squared adrenal response and the clock's drive",
+            model=model,
         )
         for words, published, model in (
-            ("cortisol on the first day of 2.2 times the drive", 1.57, lambda: experiment.under_stress("cortisol", 1)),
-            ("cortisol after 4 weeks of it", 1.78, lambda: experiment.under_stress("cortisol", 28)),
-            ("cortisol after 14 weeks of it", 1.95, lambda: experiment.under_stress("cortisol", 98)),
-            ("ACTH on the first day of it", 1.25, lambda: experiment.under_stress("acth", 1)),
-            ("ACTH after 14 weeks of it", 1.12, lambda: experiment.under_stress("acth", 98)),
-            ("cortisol on the first day after its end", 1.31, lambda: experiment.after_stress("cortisol", 1)),
-            ("cortisol 4 weeks after its end", 1.16, lambda: experiment.after_stress("cortisol", 28)),
-            ("cortisol 10 weeks after its end", 1.04, lambda: experiment.after_stress("cortisol", 70)),
-            ("lowest ACTH after its end", 0.88, lambda: experiment.lowest_after_stress("acth")),
+            ("cortisol a day into 2.2 times the drive", 1.57, lambda: core.under_strain("cortisol", 1)),
+            ("cortisol after 4 weeks of it", 1.78, lambda: core.under_strain("cortisol", 28)),
+            ("cortisol after 14 weeks of it", 1.95, lambda: core.under_strain("cortisol", 98)),
+            ("ACTH a day into it", 1.25, lambda: core.under_strain("acth", 1)),
+            ("ACTH after 14 weeks of it", 1.12, lambda: core.under_strain("acth", 98)),
+            ("cortisol a day after its end", 1.31, lambda: core.after_strain("cortisol", 1)),
+            ("cortisol 4 weeks after its end", 1.16, lambda: core.after_strain("cortisol", 28)),
+            ("cortisol 10 weeks after its end", 1.04, lambda: core.after_strain("cortisol", 70)),
+            ("lowest ACTH after its end", 0.88, lambda: core.lowest_after_strain("acth")),
         )
     ),
     *(
         _figure(
-            what=f"{hormone} after years of 2.21 times the drive, published form, core alone", unit="fold",
+            what=f"{hormone} after years of 2.21 times the drive, form as first published, core alone", unit="fold",
             source="milo2025-chronic-stress-steady-state", published=published, low=published - 0.01,
-            high=published + 0.01, range_from="second decimal either way",
-            model=partial(experiment.under_lasting_stress, name),
+            high=published + 0.01, range_from="rounding of the drive",
+            model=partial(core.under_lasting_strain, hormone.lower()),
         )
-        for hormone, name, published in (("cortisol", "cortisol", 2.0), ("ACTH", "acth", 1.0))
+        for hormone, published in (("cortisol", 2.0), ("ACTH", 1.0))
     ),
 )  # fmt: skip
 
