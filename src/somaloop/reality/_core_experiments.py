@@ -85,7 +85,10 @@ def _months() -> dict[str, Array]:
 
 
 def under_strain(name: str, days: int) -> float:
-    """Daily mean of the day that begins some days after the strain did (its last day at most), fold of calm."""
+    """Daily mean of the day that begins some days after the strain did (its last day at most), fold of calm.
+
+    The record counts its days so, from zero: day 1 begins 24 h after the change.
+    """
     return float(_months()[name][_CALM + min(days, _WEEKS - 1)])
 
 
@@ -125,9 +128,3 @@ def after_speech_alone(name: str, minutes: float) -> float:
     minute = (np.arange(4 * 240) / 10.0 - 3 * 24.0 - 15.0) * 60.0
     rest, then = (np.interp(at, minute, _speech()[name]) for at in ([-30.0, -15.0, 0.0], minutes))
     return float(then / np.mean(rest))
-
-
-def minutes_to_peak_alone(name: str) -> float:
-    """Minutes from the onset of that stress to the highest value."""
-    track = _speech()[name][3 * 240 + 150 : 3 * 240 + 200]
-    return float(track.argmax() * 6.0)

@@ -103,7 +103,7 @@ def period_in_the_dark() -> float:
         parts("circadian"), 60, variants=[dark], outputs=("circadian.y",), resolution="step", noise=False
     )  # fmt: skip
     track = run["circadian.y"][30 * 240 :, 0]
-    rises = [_crossing(track, row, 0.0) for row in np.flatnonzero((track[:-1] < 0.0) & (track[1:] >= 0.0))]
+    rises = [_crossing(track, int(row), 0.0) for row in np.flatnonzero((track[:-1] < 0.0) & (track[1:] >= 0.0))]
     return float(np.diff(rises).mean())
 
 
