@@ -38,8 +38,12 @@ def main() -> None:
             rows.append(row)
             sys.stderr.write(f"{name} {people}: {row['core_ms']:.1f} ms\n")
     best = min(row["core_ms"] for row in rows if row["engine"] == "somaloop")
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; {DAYS} days scaled to 84.\n")
-    print("| engine | people | core ms a person | wall ms a person | times somaloop | first result s | peak MiB | worst error |")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; {DAYS} days scaled to 84.\n"
+    )
+    print(
+        "| engine | people | core ms a person | wall ms a person | times somaloop | first result s | peak MiB | worst error |"
+    )
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for row in rows:
         print(

@@ -23,9 +23,8 @@ def main(engine: str, tolerance: float, days: int = task.CHECKED_DAYS) -> float:
 
         got = heyoka_peer.solve(heyoka_peer.build(tolerance), 1, days, True)
     elif engine == "diffrax":
-        from somaloop.engine._jax import jax  # noqa: F401  (64 bits)
-
         from peers import diffrax_peer
+        from somaloop.engine._jax import jax  # noqa: F401  (64 bits)
 
         got = diffrax_peer.solve(tolerance, 1, days)
     else:

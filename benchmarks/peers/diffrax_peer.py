@@ -21,7 +21,9 @@ def build(tolerance: float, days: int) -> Any:
         row = inputs[jnp.searchsorted(times, hour, side="right") - 1]
         read = task.reading(state, values, row, hour % 24.0)
         parts = [read.change(name) for name in task.plan().states]
-        return jnp.stack([jnp.asarray(p.gain - p.loss_rate * x, dtype=float) for p, x in zip(parts, state, strict=True)])
+        return jnp.stack(
+            [jnp.asarray(p.gain - p.loss_rate * x, dtype=float) for p, x in zip(parts, state, strict=True)]
+        )
 
     def one(state: Any, values: Any) -> Any:
         solution = diffrax.diffeqsolve(

@@ -16,7 +16,11 @@ from somaloop.engine._heyoka_terms import Constants, Term
 
 def _power(base: Any, exponent: Any) -> Any:
     above = Term._somaloop_functions.maximum(base, 0.0) + 1e-9
-    return Term(above.expression ** (exponent.expression if isinstance(exponent, Term) else float(exponent)), True, base.constants)
+    return Term(
+        above.expression ** (exponent.expression if isinstance(exponent, Term) else float(exponent)),
+        True,
+        base.constants,
+    )
 
 
 Term.__pow__ = _power  # type: ignore[method-assign]

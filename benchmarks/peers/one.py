@@ -21,6 +21,7 @@ def _peak() -> float:
 
 def _somaloop(people: int, days: int, tolerance: float) -> Any:
     import task
+
     from somaloop.engine.simulate import run
 
     lanes, begin = task.people(people)
@@ -42,9 +43,9 @@ def _roadrunner(people: int, days: int, tolerance: float) -> Any:
 
 
 def _heyoka(people: int, days: int, tolerance: float) -> Any:
-    from peers import heyoka_peer
-
     import heyoka
+
+    from peers import heyoka_peer
 
     heyoka.set_nthreads(1)
     integrator = heyoka_peer.build(tolerance)
@@ -52,9 +53,8 @@ def _heyoka(people: int, days: int, tolerance: float) -> Any:
 
 
 def _diffrax(people: int, days: int, tolerance: float) -> Any:
-    from somaloop.engine._jax import jax  # noqa: F401  (the same settings: 64 bits, one thread)
-
     from peers import diffrax_peer
+    from somaloop.engine._jax import jax  # noqa: F401  (the same settings: 64 bits, one thread)
 
     return lambda length: diffrax_peer.solve(tolerance, people, length)
 
