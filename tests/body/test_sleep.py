@@ -26,17 +26,10 @@ def aged(age, **traits):
 
 @lru_cache(maxsize=1)
 def free():
-    """Sleep whenever it comes, at 30, at 65 and at 40 with an hour less and more of need; last days by steps."""
-    variants = [aged(30), aged(65), aged(40, extra_need=-1.0), aged(40), aged(40, extra_need=1.0)]
+    """Sleep whenever it comes at 40, with an hour less and more of need; last days by steps."""
+    variants = [aged(40, extra_need=need) for need in (-1.0, 0.0, 1.0)]
     run = live(body_of(*PARTS), 160, {"sleep.in_bed": 1.0}, variants=variants, outputs=OUT, resolution="step")
     return run["sleep.asleep"][-480:]
-
-
-def bout(probability):
-    """Clock time of falling asleep, and hours until waking, of the main sleep in two days."""
-    begin = np.flatnonzero((probability[:-1] < 0.5) & (probability[1:] >= 0.5))[0] + 1
-    length = np.flatnonzero(probability[begin:] < 0.5)[0] / 10.0
-    return (begin / 10.0 + 12.0) % 24.0 - 12.0, length
 
 
 @lru_cache(maxsize=1)
@@ -102,19 +95,6 @@ def test_the_core_is_the_published_one(age, asleep):
         assert reading.qualified("sleep.circadian_drive") == pytest.approx(drive)
 
 
-def test_free_sleep_stays_close_to_the_published_switches():
-    """Figures on record: 8.1 h from about 01:00 at 30 years, 7.4 h from 23:20 at 65.
-
-    A separate fourth-order integration of the switches settles, after 150 days in the young, at 8.14 h from 00:23 and
-    7.37 h from 23:15; soft thresholds let sleep come half an hour earlier. The 01:00 on record is not met by either.
-    """
-    young, old = bout(free()[:, 0]), bout(free()[:, 1])
-    assert young[0] == pytest.approx(0.38, abs=0.8)
-    assert young[1] == pytest.approx(8.1, abs=0.3)
-    assert old[0] == pytest.approx(-0.75, abs=0.5)
-    assert old[1] == pytest.approx(7.4, abs=0.3)
-
-
 def test_the_reference_adult_sleeps_as_norms_say():
     index = AGES.index(40)
     in_bed = 480.0
@@ -124,18 +104,6 @@ def test_the_reference_adult_sleeps_as_norms_say():
     efficiency = 1.0 - (minutes(LATENCY)[index] + minutes(AFTER)[index]) / in_bed
     assert 0.88 < efficiency < 0.915
     assert 60.0 < minutes(SLOW)[index] < 100.0
-
-
-def test_ageing_follows_the_slopes_of_boulos():
-    """Per decade; in a fixed window what sleep loses is lost to waking, so the slopes of both cannot be met exactly."""
-    decades = (65 - 25) / 10.0
-
-    def slope(name):
-        return (minutes(name)[AGES.index(65)] - minutes(name)[AGES.index(25)]) / decades
-
-    assert -16.0 < slope("sleep.asleep") < -7.5  # published -10.1 (-12.8 to -7.5): somewhat too steep
-    assert 6.9 < slope(AFTER) < 12.4  # published 9.7
-    assert 0.3 < slope(LATENCY) < 1.9  # published 1.1
 
 
 def test_arousal_makes_a_poor_sleeper():
@@ -208,7 +176,7 @@ def test_recovery_sleep_is_longer_and_deeper():
 
 
 def test_need_moves_free_sleep_by_about_as_much():
-    less, usual, more = free()[-240:, 2:].mean(axis=0) * 24.0
+    less, usual, more = free()[-240:].mean(axis=0) * 24.0
     assert usual - less == pytest.approx(1.0, abs=0.35)
     assert more - usual == pytest.approx(1.0, abs=0.35)
 
