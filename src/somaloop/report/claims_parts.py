@@ -1,0 +1,58 @@
+"""The fixed parts of the page of claims: the key, how to read it, and what the ten references found."""
+
+from __future__ import annotations
+
+from html import escape
+
+from somaloop.claims.verdict import VERDICTS
+from somaloop.evidence import GRADE_WORDS, references
+from somaloop.report.claims_picture import SLUGS
+from somaloop.report.claims_words import MEANING, SHORT
+from somaloop.report.forest import chip
+
+
+def references_section() -> str:
+    """Every entry of the article's reference list, with what stands behind it."""
+    words = {
+        "yes": ("exists", "v0"),
+        "wrong details": ("exists with other details", "v2"),
+        "not found": ("not found", "v4"),
+    }
+    items = []
+    for item in references().values():
+        text, slug = words[item.exists]
+        works = "".join(f"<li>{escape(work.text)}</li>" for work in item.works)
+        items.append(
+            f'<article class="reference"><h3>{escape(item.as_cited)} <span class="verdict-tag {slug}">{text}</span></h3>'
+            f'<div class="two"><div><h4>What exists</h4><ul>{works}</ul></div>'
+            f"<div><h4>What it found</h4><p>{escape(item.found)}</p></div>"
+            f"<div><h4>What the article makes of it</h4><p>{escape(item.misuse)}</p></div></div></article>"
+        )
+    lead = "The article ends with ten references. Each was looked up; here is what stands behind it."
+    return f'<section class="part" id="references"><h2>What the ten cited papers really found</h2><p class="lead">{lead}</p>{"".join(items)}</section>'
+
+
+def verdict_key() -> str:
+    """The verdicts and what they mean; each is a button that shows its claims alone."""
+    rows = "".join(
+        f'<li><button type="button" data-show="{SLUGS[verdict]}"><span class="verdict-tag {SLUGS[verdict]}">{SHORT[verdict]}</span>'
+        f"</button> {escape(MEANING[verdict])}</li>"
+        for verdict in VERDICTS
+    )
+    return f'<ul class="key-list">{rows}</ul>'
+
+
+def how_to_read() -> str:
+    """The marks of the pictures and the grades."""
+    grades = "; ".join(f"{chip(grade)} {escape(words)}" for grade, words in GRADE_WORDS.items())
+    return (
+        '<div class="reading"><p><svg class="key" viewBox="0 0 32 18"><circle class="told-ring" cx="16" cy="9" r="4.6"/></svg>'
+        "<b>As told</b>: every arrow has the strength that the article asserts.</p>"
+        '<p><svg class="key" viewBox="0 0 32 18"><line class="known-line" x1="3" x2="29" y1="9" y2="9"/>'
+        '<circle class="known-fill" cx="16" cy="9" r="4.6"/></svg><b>As known</b>: each arrow is as strong as published evidence '
+        "supports; the line holds 95 % of the truths that the evidence allows.</p>"
+        '<p><svg class="key" viewBox="0 0 32 18"><rect class="band" x="6" width="20" y="0" height="18"/><line class="zero" x1="16" '
+        'x2="16" y1="0" y2="18"/></svg>Grey: too small to matter. In the list one grey half is the smallest difference that matters, '
+        "and right is what the article says; marks beyond the edge become small arrows.</p>"
+        f'<p class="quiet">Grade of the evidence: {grades}.</p></div>'
+    )
