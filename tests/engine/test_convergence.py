@@ -7,7 +7,6 @@ from math import isnan
 from pathlib import Path
 
 import numpy as np
-import pytest
 from days import EveryDay, doses
 from toys import toy_body
 
@@ -75,10 +74,6 @@ def test_times_on_the_full_hour_are_within_a_thousandth():
     assert worst.errors[0] < 1e-3, worst
 
 
-@pytest.mark.xfail(
-    reason="Loss rates are frozen at full hours, so those of falling asleep and leaving bed are stale from a bed time "
-    "off the full hour to the next one; freezing them anew where an input changes leaves 4e-4."
-)
 def test_times_off_the_full_hour_are_within_a_thousandth():
     worst = max(full(), key=lambda item: item.errors[0])
     assert worst.errors[0] < 1e-3, worst

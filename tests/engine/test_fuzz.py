@@ -243,16 +243,10 @@ def test_what_nobody_survives_is_still_finite():
     live(DEADLY, [FRAIL, STURDY], 5, 7, bounded=False)
 
 
-@pytest.mark.xfail(
-    reason="a step whose loss rate is frozen at the full hour overshoots when the brightest sun comes later"
-)
 def test_the_midday_sun_at_a_night_workers_midnight():
     live("sleep window 09:00 to 16:00\nbright light 30 min at 03:06, 100000 lux", [Person(), Person("healthy")], 2, 1)
 
 
-@pytest.mark.xfail(
-    reason="a draw is moved by the distance of the value from its spread's median, even out of the spread"
-)
 def test_drawn_numbers_lie_in_their_spread():
     body, plan = whole_body(), shown()
     drawn = drawn_values(body, plan, {}, 200, 1)

@@ -54,9 +54,8 @@ states, with the step of six minutes whole, halved and in quarters, and compared
 sixteenth of it. The error is the largest over the {days} days, as a share of the state's own range in them. The order is
 the power of the step with which the error falls, from whole to half steps and from half to quarter steps; the
 integrator's own is 4 ([numerics](numerics.md)). It is lower where an equation has a kink (the positive part of
-something that changes its sign), since no step ends there; · is an error of rounding alone. Loss rates that depend on
-states or inputs are frozen at full hours, so a time off the full hour costs more, above all going to bed and getting up;
-the second life has such times on purpose. That the small step tends to the truth is shown by other engines, which
+something that changes its sign), since no step ends there; · is an error of rounding alone. The second
+life has bed times off the full hour on purpose. That the small step tends to the truth is shown by other engines, which
 integrate the same model from SBML ([sbml](sbml.md)).
 """
 

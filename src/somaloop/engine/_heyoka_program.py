@@ -13,7 +13,7 @@ from somaloop.engine._heyoka_terms import Constants, Term, choose
 from somaloop.engine._jax import jax
 from somaloop.engine.noise import daily_uniforms, noise_track
 from somaloop.engine.program import STEP, STEPS_PER_DAY, STEPS_PER_HOUR, Layout, Resolution
-from somaloop.engine.scheme import Weights, advance, halved_steps, weights
+from somaloop.engine.scheme import Weights, advance, halved_steps, new_inputs, weights
 from somaloop.language import Body, Reading
 from somaloop.language.dependence import fixed_losses
 
@@ -115,7 +115,7 @@ class HeyokaProgram:
         track = np.asarray(self._track(keys, memory, day, 1.0 if noise else 0.0))
         skipped = np.flatnonzero(np.any(miss > 0.0, axis=0))
         chance = np.asarray(self._chance(keys, day)) if len(skipped) else np.zeros((2, 24, lanes))
-        halved = halved_steps(inputs)
+        halved, new = halved_steps(inputs), new_inputs(inputs)
         every = self.resolution == "step"
         saved = np.empty((STEPS_PER_DAY if every else 24, len(plan.outputs), lanes))
         now = tables[0].read
@@ -129,9 +129,10 @@ class HeyokaProgram:
                     now[given] = inputs[number][:, None]
                     for i, taken in kept.items():
                         now[given.start + i] *= taken
-                if minor == 0 and self._freeze is not None:
-                    now[hour], now[since] = index, 0.0
-                    for table in tables if halved[number : number + STEPS_PER_HOUR].any() else tables[:1]:
+                if (minor == 0 or new[number]) and self._freeze is not None:
+                    now[hour], now[since] = index + minor * STEP, minor * STEP
+                    rest_of_hour = halved[number : (index + 1) * STEPS_PER_HOUR]
+                    for table in tables if rest_of_hour.any() else tables[:1]:
                         if table.read is not now:
                             table.read[: constant.start] = now[: constant.start]
                         self._freeze(table.read[: constant.stop], outputs=table.read[frozen])

@@ -7,7 +7,7 @@ from typing import Any
 from somaloop.engine._jax import jax, jnp
 from somaloop.engine.noise import daily_uniforms, noise_track
 from somaloop.engine.program import STEP, STEPS_PER_DAY, STEPS_PER_HOUR, Layout, Resolution
-from somaloop.engine.scheme import advance, halved_steps, weights
+from somaloop.engine.scheme import advance, halved_steps, new_inputs, weights
 from somaloop.language import Body, Reading
 from somaloop.language.dependence import fixed_losses
 
@@ -45,7 +45,17 @@ class JaxProgram:
         return {name: weights(reading.change(name).loss_rate, step, _choose) for name in names}
 
     def _day(
-        self, state: Any, memory: Any, values: Any, keys: Any, day: Any, inputs: Any, halved: Any, miss: Any, loud: Any
+        self,
+        state: Any,
+        memory: Any,
+        values: Any,
+        keys: Any,
+        day: Any,
+        inputs: Any,
+        halved: Any,
+        new: Any,
+        miss: Any,
+        loud: Any,
     ) -> Any:
         plan, lanes, whole = self.plan, state.shape[1], STEP / self.substeps
         track = noise_track(self.body, plan.noises, keys, memory, day, loud)
@@ -63,18 +73,22 @@ class JaxProgram:
             low, high = track[index], track[index + 1]
             kept = jnp.where((chance[0, index] < miss[0][:, None]) | (chance[1, index] < miss[1][:, None]), 0.0, 1.0)
             changing = [name for name in plan.states if name not in self._fixed]
-            start = self._reading(carry, rows, inputs[index * STEPS_PER_HOUR][:, None] * kept, low, index)
-            sizes = [
-                old | self._frozen(changing, start, step) for old, step in zip(lasting, (whole, whole / 2), strict=True)
-            ]
-            tables = [tuple(size[name] for name in plan.states) for size in sizes]
+
+            def freeze(now: Any, minor: Any) -> Any:
+                given = inputs[index * STEPS_PER_HOUR + minor][:, None] * kept
+                at = self._reading(now, rows, given, low + (high - low) * (minor * STEP), index + minor * STEP)
+                sizes = [self._frozen(changing, at, step) for step in (whole, whole / 2)]
+                return jax.tree.map(lambda item: jnp.broadcast_to(jnp.asarray(item, dtype=float), (lanes,)), sizes)
 
             def step_body(inner: Any, minor: Any) -> Any:
-                now, sums = inner
+                now, sums, sizes = inner
                 number = index * STEPS_PER_HOUR + minor
                 half = halved[number]
                 given = inputs[number][:, None] * kept
                 step = jnp.where(half, whole / 2, whole)
+                sizes = jax.lax.cond((minor == 0) | new[number], freeze, lambda now, minor: sizes, now, minor)
+                every_size = [old | size for old, size in zip(lasting, sizes, strict=True)]
+                tables = [tuple(size[name] for name in plan.states) for size in every_size]
                 frozen = jax.tree.map(lambda one, two: jnp.where(half, two, one), *tables)
 
                 def part_body(part: Any, states: Any) -> Any:
@@ -91,10 +105,11 @@ class JaxProgram:
                 outputs = wide(reading.qualified(name) for name in plan.outputs)
                 following = jax.lax.fori_loop(0, self.substeps * jnp.where(half, 2, 1), part_body, now)
                 sums = tuple(a + b for a, b in zip(sums, outputs, strict=True))
-                return (following, sums), (jnp.stack(outputs) if every else None)
+                return (following, sums, sizes), (jnp.stack(outputs) if every else None)
 
             zeros = tuple(jnp.zeros(lanes) for _ in plan.outputs)
-            (after, sums), saved = jax.lax.scan(step_body, (carry, zeros), jnp.arange(STEPS_PER_HOUR))
+            nothing = jax.tree.map(jnp.zeros_like, freeze(carry, 0))
+            (after, sums, _), saved = jax.lax.scan(step_body, (carry, zeros, nothing), jnp.arange(STEPS_PER_HOUR))
             return after, saved if every else jnp.stack(sums) / STEPS_PER_HOUR
 
         begin = tuple(state[i] for i in range(len(plan.states)))
@@ -110,4 +125,4 @@ class JaxProgram:
     ) -> Any:
         """Run one day; see :class:`DayProgram`."""
         loud = 1.0 if noise else 0.0
-        return self._run(state, memory, values, keys, day, inputs, halved_steps(inputs), miss, loud)
+        return self._run(state, memory, values, keys, day, inputs, halved_steps(inputs), new_inputs(inputs), miss, loud)

@@ -10,7 +10,8 @@ N(x) = gain(x) - (loss rate(x) - L) x, a step of length h is the ETD-RK4 of Cox 
 
 It takes the loss exactly however short its time constant, is exact for constant gain and loss, and of fourth order
 otherwise. Where no loss is frozen it is the classical Runge-Kutta method, which keeps linear sums (such as all the
-magnesium in and lost from the body) to rounding. Loss rates that depend on states are frozen at full hours. Doses and
+magnesium in and lost from the body) to rounding. Loss rates that depend on states or inputs are frozen at full hours
+and wherever an input changes. Doses and
 activities are constant within a step; noise is linear between hours; all stages of a step see the same doses. The step
 in which an input changes and the one after it are taken in halves: there the body moves fastest.
 """
@@ -20,6 +21,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from math import factorial
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from somaloop.language import Reading
 from somaloop.language.functions import exp
@@ -79,12 +82,16 @@ def weights(rate: Any, step: Any, choose: Choose) -> Weights:
     )  # fmt: skip
 
 
-def halved_steps(inputs: Any) -> Any:
-    """Which steps of a day are taken in halves: where a row of ``inputs`` [steps, inputs] is new, and the one after."""
-    import numpy as np
-
+def new_inputs(inputs: Any) -> Any:
+    """Which steps of a day begin with new inputs: where a row of ``inputs`` [steps, inputs] is not the one before."""
     new = np.zeros(len(inputs), dtype=bool)
     new[1:] = np.any(inputs[1:] != inputs[:-1], axis=1)
+    return new
+
+
+def halved_steps(inputs: Any) -> Any:
+    """Which steps of a day are taken in halves: those that begin with new inputs, and the ones after them."""
+    new = new_inputs(inputs)
     return new | np.concatenate([[False], new[:-1]])
 
 

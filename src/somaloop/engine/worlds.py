@@ -59,7 +59,9 @@ def uniform_draws(seed: int, name: str, count: int) -> Array:
 
 def _draw_parameter(uncertainty: Spread, centre: float, trait: float, uniform: Array) -> Array:
     drawn = uncertainty.quantile(uniform)
-    if uncertainty.kind == "lognormal" or (trait != centre and centre > 0 and np.all(drawn > 0)):
+    if trait == centre:  # nothing is said of this person: the draw is what it is
+        return drawn
+    if uncertainty.kind == "lognormal" or (centre > 0 and np.all(drawn > 0)):
         return trait * drawn / uncertainty.centre
     return trait + drawn - uncertainty.centre
 
