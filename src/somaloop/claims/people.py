@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from somaloop.engine.program import Layout
 from somaloop.engine.simulate import Lanes
-from somaloop.engine.worlds import drawn_values, keep_only_grades, world_values
+from somaloop.engine.worlds import drawn_around, drawn_values, keep_only_grades, uniform_draws, world_values
 from somaloop.language import Body, SomaloopError
 from somaloop.people import Person, vary
 
@@ -84,7 +84,6 @@ def known_values(
     """
     count = len(next(iter(varied.values())))
     truth = np.arange(count) % truths
-    reference = drawn_values(body, plan, {}, truths, seed)[:, truth]
     values = drawn_values(body, plan, traits, truths, seed)[:, truth]
     for name, array in varied.items():
         row = plan.row("values", name)
@@ -93,12 +92,8 @@ def known_values(
         if spread is None:
             values[row] = array
             continue
-        drawn = reference[row] - parameter.value + spread.centre
-        if spread.kind == "lognormal":
-            drawn = reference[row] * spread.centre / parameter.value
-        as_factor = (array != parameter.value) & (parameter.value > 0) & bool(np.all(drawn > 0))
-        as_factor |= spread.kind == "lognormal"
-        values[row] = np.where(as_factor, array * drawn / spread.centre, array + drawn - spread.centre)
+        drawn = spread.quantile(uniform_draws(seed, name, truths))[truth]
+        values[row] = drawn_around(spread, parameter.value, array, drawn)
     return values
 
 

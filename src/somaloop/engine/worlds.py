@@ -57,13 +57,17 @@ def uniform_draws(seed: int, name: str, count: int) -> Array:
     return (generator.permutation(count) + generator.random(count)) / count
 
 
-def _draw_parameter(uncertainty: Spread, centre: float, trait: float, uniform: Array) -> Array:
-    drawn = uncertainty.quantile(uniform)
-    if trait == centre:  # nothing is said of this person: the draw is what it is
-        return drawn
-    if uncertainty.kind == "lognormal" or (centre > 0 and np.all(drawn > 0)):
-        return trait * drawn / uncertainty.centre
-    return trait + drawn - uncertainty.centre
+def drawn_around(spread: Spread, reference: float, trait: Array | float, drawn: Array) -> Array:
+    """Draws of what is not known of a parameter, moved to where a person's trait stands.
+
+    Where nothing is said of the person (the trait is the reference value) a draw is what it is. Elsewhere it is the
+    trait times the draw over the spread's centre where numbers multiply or cannot be negative, else their sum.
+    """
+    if spread.kind == "lognormal" or (reference > 0 and bool(np.all(drawn > 0))):
+        moved = trait * drawn / spread.centre
+    else:
+        moved = trait + drawn - spread.centre
+    return np.where(np.asarray(trait) == reference, drawn, moved)
 
 
 def drawn_values(body: Body, plan: Layout, traits: Mapping[str, float], count: int, seed: int) -> Array:
@@ -79,7 +83,9 @@ def drawn_values(body: Body, plan: Layout, traits: Mapping[str, float], count: i
             spread = body.parameters[name].uncertainty
             if spread is not None:
                 centre = body.parameters[name].value
-                values[i] = _draw_parameter(spread, centre, base[i], uniform_draws(seed, name, count))
+                values[i] = drawn_around(
+                    spread, centre, float(base[i]), spread.quantile(uniform_draws(seed, name, count))
+                )
     return _with_gains(plan, values, traits)
 
 
