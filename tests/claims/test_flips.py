@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from small_claim import ARROW, EXPERIMENTS, answer, small_body, with_arrow
 
-from somaloop.claims.ways import Wiring
 from somaloop.language import fixed, normal
+from somaloop.language.wiring import Wiring
 
 BIG_BAR = EXPERIMENTS.replace("claimed: higher", "claimed: higher, important: {size: 4000, source: tsst-nelson-acth}")
 AGAINST = EXPERIMENTS.replace(

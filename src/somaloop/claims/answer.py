@@ -10,11 +10,12 @@ from somaloop.claims.design import ClaimExperiment, Contrast, Design, Outcome
 from somaloop.claims.effect import Effect, bar_of, decimals_of, effects_of, outputs_of, unit_of
 from somaloop.claims.lives import Lived, Progress, jobs_of, live_all
 from somaloop.claims.verdict import Findings, Judged, Verdict, judge, turned, weakest
-from somaloop.claims.ways import Way, Wiring, causes
+from somaloop.claims.ways import causes
 from somaloop.engine.program import Layout, layout
 from somaloop.evidence import Claim, claim
 from somaloop.instruments import INSTRUMENTS
 from somaloop.language import Body
+from somaloop.language.wiring import Way, Wiring
 from somaloop.results import Interval
 
 PEOPLE, SEED = 32, 1

@@ -1,35 +1,16 @@
-"""The ways from a cause to an effect: which arrows can carry it, found in the wiring of the body.
+"""The causes of an effect: every input and every trait in which two lives differ.
 
-A cause is every input and every trait in which two lives differ. An arrow lies on a way if it can be reached from the
-cause and reaches the outcome; of these the ones on the shortest ways are listed, and on ways one arrow longer. Wiring
-that is not in question (structural arrows) counts as a step and is not listed; steps within a mechanism cost nothing.
-That an arrow is listed says that it can carry the effect, not that it does.
+Which arrows can carry the effect from there is found in the wiring of the body (``language/wiring.py``).
 """
 
 from __future__ import annotations
-
-from collections import deque
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from somaloop.claims.design import Contrast, Design, Life
 from somaloop.language import Body
-from somaloop.language.dependence import dependences
+from somaloop.language.wiring import ARROW
 from somaloop.protocol import build_schedule
-
-LONGER_BY = 1  # how many arrows longer than the shortest way a way may be to be listed
-ARROW = "arrow."
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """An arrow that can carry an effect: how many arrows lie on the shortest way through it, itself included."""
-
-    arrow: str
-    length: int
 
 
 def _tracks(life: Life, design: Design, body: Body) -> dict[str, list[bytes]]:
@@ -60,72 +41,3 @@ def causes(contrast: Contrast, design: Design, body: Body) -> tuple[str, ...]:
         if traits.get(name) != others.get(name):
             found.append(ARROW + name.removeprefix("gain.") if name.startswith("gain.") else name)
     return tuple(found)
-
-
-class Wiring:
-    """What acts on what: states, inputs and parameters within a mechanism, and arrows between mechanisms."""
-
-    def __init__(self, body: Body) -> None:
-        self.body = body
-
-    @cached_property
-    def _direct(self) -> dict[str, frozenset[str]]:
-        return dependences(self.body)
-
-    def _sources(self, name: str) -> frozenset[str]:
-        """What acts directly on an arrow, a state or an observable."""
-        names = self._direct[name]
-        if name.startswith(ARROW):
-            return names - {name}
-        home = name.partition(".")[0] + "."
-        return frozenset(n for n in names if n.startswith((home, ARROW))) - {name}
-
-    @cached_property
-    def _acts_on(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        nodes = [*self.body.states, *self.body.observables, *(ARROW + name for name in self.body.arrows)]
-        for node in nodes:
-            for source in self._sources(node):
-                found.setdefault(source, []).append(node)
-        return {name: tuple(items) for name, items in found.items()}
-
-    def _cost(self, node: str) -> int:
-        return int(node.startswith(ARROW))
-
-    def _steps(self, begin: Iterable[str], backward: bool) -> dict[str, int]:
-        """For each node, how many arrows lie between it and the beginning, the node itself included."""
-        known = {**self.body.states, **self.body.observables}
-        found: dict[str, int] = {}
-        todo: deque[tuple[str, int]] = deque((name, self._cost(name)) for name in begin)
-        while todo:
-            node, steps = todo.popleft()
-            if node in found and found[node] <= steps:
-                continue
-            found[node] = steps
-            if not backward:
-                following: Iterable[str] = self._acts_on.get(node, ())
-            else:
-                following = self._sources(node) if node in known or node.startswith(ARROW) else ()
-            for other in following:
-                cost = self._cost(other)
-                (todo.append if cost else todo.appendleft)((other, steps + cost))
-        return found
-
-    def ways(self, cause: Iterable[str], outcome: Iterable[str]) -> tuple[Way, ...]:
-        """The arrows on the shortest ways from any cause to any outcome, and on ways a little longer."""
-        onward, back = self._steps(cause, backward=False), self._steps(outcome, backward=True)
-        lengths = {
-            name: onward[ARROW + name] + back[ARROW + name] - 1
-            for name in self.body.arrows
-            if ARROW + name in onward and ARROW + name in back
-        }
-        if not lengths:
-            return ()
-        longest = min(lengths.values()) + LONGER_BY
-        order = {name: number for number, name in enumerate(self.body.arrows)}
-        chosen = sorted(
-            (length, order[name], name)
-            for name, length in lengths.items()
-            if length <= longest and not self.body.arrows[name].structural
-        )
-        return tuple(Way(name, length) for length, _, name in chosen)
