@@ -84,6 +84,37 @@ def mechanisms(
 
 
 @app.command()
+def arrows(
+    origin: Annotated[str | None, typer.Option("--from", help="Mechanism or quantity where it begins.")] = None,
+    target: Annotated[str | None, typer.Option("--to", help="Mechanism or quantity where it ends.")] = None,
+    at: Annotated[str | None, typer.Option("--at", help="Mechanism or quantity at either end.")] = None,
+    grade: Annotated[str, typer.Option("--grade", help="Grades, such as B, or A,B, or C-X.")] = "A-X",
+    strength: Annotated[
+        str | None,
+        typer.Option("--strength", help="told, known, only-told, only-known, weaker-known or stronger-known."),
+    ] = None,
+    moves: Annotated[
+        str | None, typer.Option("--moves", help="On a way to this instrument or quantity, such as worry.")
+    ] = None,
+    within: Annotated[
+        int | None, typer.Option("--within", min=1, help="Longest way, in arrows, with --moves [default: 2].")
+    ] = None,
+    wiring: Annotated[bool, typer.Option("--wiring", help="Also list the wiring that is not in question.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="Also write the page with the picture of all.")] = False,
+    as_json: Json = False,
+    out: Out = None,
+) -> None:
+    """List the causal arrows: from, to, strength in both worlds, grade, sources; draw them all."""
+    from somaloop.cli.arrows import arrows_command
+
+    code = arrows_command(
+        origin=origin, target=target, at=at, grade=grade, strength=strength, moves=moves, within=within,
+        wiring=wiring, report=report, as_json=as_json, out=out,
+    )  # fmt: skip
+    raise typer.Exit(code)
+
+
+@app.command()
 def pages(out: Annotated[Path, typer.Option("--out", help="Folder for the pages.")] = Path("docs/mechanisms")) -> None:
     """Write the page of every mechanism from the code."""
     from somaloop.cli.mechanisms import pages_command
