@@ -52,7 +52,7 @@ def test_acth_is_on_the_measured_level(day):
 def test_saliva_rises_by_half_after_waking_and_not_within_ten_minutes(day):
     before, soon, later, last = (at(day, "cortisol_saliva", 7 + minutes / 60) for minutes in (0, 10, 30, 45))
     assert soon / before < 1.12
-    assert 1.35 < later / before < 1.7
+    assert 1.5 < later / before < 2.6  # Clow 2004
     assert 4 < last - before < 15  # nmol/L (Clow 2004)
 
 
@@ -71,7 +71,7 @@ def test_the_axis_follows_the_body_clock_and_not_the_wall_clock():
     shifted = {name: (lambda hour, at=signal: at(hour - 6.0)) for name, signal in CLOCK.items()}
     found = integrate_reference([MECHANISM], hours, ports=shifted)["hpa.cortisol"]
     last = hours >= 48
-    assert (hours[last][found[last].argmax()] - 48 - 6) == pytest.approx(8.0, abs=0.4)
+    assert (hours[last][found[last].argmax()] - 48 - 6) == pytest.approx(8.53, abs=0.5)  # Debono 2009
 
 
 def speech_test(**values):
@@ -94,19 +94,33 @@ def speech():
 def test_a_speech_test_doubles_cortisol(speech):
     minutes, cortisol, acth, found = speech
     peak = cortisol.argmax()
-    assert 2.1 < cortisol[peak] < 2.4
-    assert 43 < minutes[peak] < 52  # late: 35 was seen
+    assert 2.0 < cortisol[peak] < 2.5
+    assert 30 < minutes[peak] < 45  # the highest of measured samples was that at 35
     half = minutes[peak:][np.argmax(cortisol[peak:] < (1 + cortisol[peak]) / 2)]
-    assert 85 < half < 110
-    assert 2.1 < acth.max() < 2.9
-    assert 18 < minutes[acth.argmax()] < 28
+    assert 60 < half < 95
+    assert 1.67 < acth.max() < 2.97
+    assert 15 < minutes[acth.argmax()] < 25
     assert 0.05 < found["hpa.habituation"][-1] < 0.2  # the next response is smaller
 
 
 def test_half_the_reactivity_gives_half_the_response(speech):
     gain = speech[1].max() - 1
-    small = speech_test(reactivity=2.4)[1].max() - 1
+    small = speech_test(reactivity=1.9)[1].max() - 1
     assert 0.35 < small / gain < 0.65
+
+
+def test_the_adrenal_answers_new_acth_more_than_lasting_acth(speech):
+    """Cortisol is made faster on the way up than at the same ACTH on the way down (Roelfsema 2012)."""
+    _, _, acth, found = speech
+    top = acth.argmax()
+    level = (1.0 + acth[top]) / 2.0
+    up, down = (acth[:top] > level).argmax(), top + (acth[top:] < level).argmax()
+    fresh = found["hpa.acth"] / found["hpa.acth_lately"]
+    assert fresh[up] > 1.2 * fresh[down]
+    assert fresh[0] == pytest.approx(1.0, abs=0.05)
+    blunt = speech_test(adrenal_adaptation=1e-3)[1]
+    assert blunt.max() < speech[1].max()
+    assert blunt.argmax() > speech[1].argmax()
 
 
 def _wire(name, quantity, target):

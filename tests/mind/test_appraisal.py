@@ -72,6 +72,34 @@ def test_stress_worries_within_hours_and_passes():
     assert result["appraisal.stress"][29] > 0.85
 
 
+def test_stress_is_there_at_once_and_a_small_part_lingers():
+    hours = np.array([0.0, 1.99, 2.02, 2.33, 2.36, 3.0, 5.0])
+    speech = {"appraisal.stressor": lambda h: 1.0 if 2 <= h < 2 + 1 / 3 else 0.0}
+    stress = integrate_reference([MECHANISM], hours, inputs=speech, max_step=0.05)["appraisal.stress"]
+    assert stress[1] == pytest.approx(0.0, abs=1e-6)
+    assert stress[2] > 0.75
+    assert stress[2] < stress[3] < 1.0
+    assert 0.05 < stress[4] < 0.2
+    assert stress[5] < 0.5 * stress[4]
+    assert stress[6] < 1e-3
+
+
+def test_a_stressor_adds_up_to_itself():
+    """Stress over time is the stressor over time: what lingers is not felt while it builds up."""
+    hours = np.linspace(0.0, 12.0, 2401)
+    stressor = lambda h: 0.6 if 2 <= h < 3 else 0.0  # noqa: E731
+    stress = integrate_reference([MECHANISM], hours, inputs={"appraisal.stressor": stressor}, max_step=0.05)
+    assert np.trapezoid(stress["appraisal.stress"], hours) == pytest.approx(0.6, rel=0.02)
+
+
+def test_belief_in_bodily_danger_does_not_make_a_speech_more_stressful():
+    speech = {"appraisal.stressor": lambda h: 1.0 if h >= 1 else 0.0}
+    calm, afraid = (
+        run(2.0, 3, inputs=speech, values={"appraisal.schema_trait": trait})["appraisal.stress"][-1] for trait in (0.4, 0.85)
+    )  # fmt: skip
+    assert afraid == pytest.approx(calm, rel=1e-6)
+
+
 def test_worry_stays_within_its_scale():
     for drive in (-3.0, 3.0):
         worry = run(48.0, ports={"appraisal.worry_drive": drive})["appraisal.worry"]

@@ -1,6 +1,6 @@
 """Appraisal: stress, worry and alarm, with the slow beliefs that feed them.
 
-Stressors become appraised stress within minutes and worry within hours. Slowly, the belief that body signals mean danger
+A stressor is felt as stress at once, lingers for minutes, and becomes worry within hours. Slowly, the belief that body signals mean danger
 (threat schema) grows when alarm surges and is escaped, and shrinks when it is stayed with; the latter also builds
 safety. This is the slow part of the panic model of Robinaugh and colleagues, re-derived from the published equations;
 its fast loop of minutes is replaced by an hourly hazard of a surge: the chance that a random push of the body exceeds
@@ -34,6 +34,15 @@ from somaloop.mind._writing import parameter as _p
 Q = Any
 SCHEMA = "robinaugh2024-panic-schema-learning"
 RUNAWAY = "A parabola through the pushes that started runaway fear in runs of the fast equations at seven schemas."
+
+
+def _stress(q: Q) -> Any:
+    """Stress of the moment: most of it follows the stressor at once, the rest builds up and lingers.
+
+    Nothing here makes a stressor of daily life more stressful to who believes in bodily danger: measured answers of
+    people with somatic disorders are not larger (see ``autonomic.arousal_withdraws`` of the starting type).
+    """
+    return (1.0 - q.stress_lingers) * q.stress_gain * q.stressor + q.stress_lingers * q.lingering_stress
 
 
 def _worry_target(q: Q) -> Any:
@@ -79,11 +88,12 @@ def _safety(q: Q) -> Any:
 
 
 _PARAMETERS = (
-    _p("stress_lag", 0.4, "hour", "time in which appraised stress follows a stressor", "Under half an hour."),
+    _p("stress_lag", 0.4, "hour", "time in which lingering stress builds up and fades", "Under half an hour."),
+    _p("stress_lingers", 0.2, "1", "share of stress that lingers; the rest is there only while the stressor is",
+       "Small: ACTH turns down as soon as a speech ends in all of 15 people.", grade="C", source="tsst-nelson-acth",
+       uncertainty=normal(0.2, 0.1, low=0.0, high=0.6)),
     _p("stress_gain", 1.0, "1", "appraised stress per stressor", "1 makes a strong stressor a speech test.",
        uncertainty=lognormal(1.0, 0.1), between_people=lognormal(1.0, 0.35)),
-    _p("schema_stresses", 0.5, "1", "how much more stressful a stressor is at a high threat schema", "A reading of the "
-       "idea that danger is seen in ambiguous things.", uncertainty=lognormal(0.5, 0.4)),
     _p("worry_lag", 2.0, "hour", "time in which worry follows its causes", "Autocorrelation of 0.41 over four hours.",
        grade="C", source="fisher2017-ema-variances"),
     _p("worry_asleep", 0.1, "1", "share of that speed that is left asleep", "Worry is mostly carried over the night: "
@@ -218,7 +228,8 @@ MECHANISM = Mechanism(
     title="Appraisal, worry and alarm",
     description="Stress, worry, surges of alarm, and the slow beliefs about danger and safety.",
     states=(
-        State(name="stress", unit="1", description="appraised stress, 1 in a speech test", low=-0.01, high=5.0),
+        State(name="lingering_stress", unit="1", description="stress that builds up and fades over minutes", low=-0.01,
+              high=5.0),
         State(name="worry", unit="1", description="worry, 0 to 1", initial=lambda q: q.worry_at_ease, low=-0.01, high=1.05),
         State(name="threat_schema", unit="1", description="belief that body signals mean danger, 0 to 1",
               initial=lambda q: q.schema_trait, low=-0.01, high=1.01),
@@ -228,6 +239,7 @@ MECHANISM = Mechanism(
               initial=lambda q: f.logistic(q.avoidance_slope * (q.schema_trait - q.avoidance_middle)), low=-0.01, high=1.01),
     ),
     observables=(
+        Observable(name="stress", unit="1", description="appraised stress, 1 in a speech test", low=-0.01, high=5.0),
         Observable(name="surge_threshold", unit="1", description="push of the body that starts runaway fear", low=0.0),
         Observable(name="surge_rate", unit="1/hour", description="surges of alarm an hour", low=0.0),
         Observable(name="worry_target", unit="1", description="worry toward which the present moment drives"),
@@ -257,9 +269,8 @@ MECHANISM = Mechanism(
     ),
     arrows=_ARROWS,
     equations={
-        "stress": lambda q: relax(
-            q.stress_gain * q.stressor * (1.0 + q.schema_stresses * (q.threat_schema - q.schema_usual)), q.stress_lag
-        ),
+        "lingering_stress": lambda q: relax(q.stress_gain * q.stressor, q.stress_lag),
+        "stress": _stress,
         "worry_target": _worry_target,
         "worry": lambda q: change(
             gain=(1.0 - (1.0 - q.worry_asleep) * q.asleep) * q.worry_target / q.worry_lag,

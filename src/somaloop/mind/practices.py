@@ -1,7 +1,7 @@
 """What people do: therapy and practices, each a skill that grows with doing and fades slowly.
 
-A session adds to a skill in proportion to what is still to be learned; skills fade over months. Breathing, yoga and
-relaxation also act while they are done and for some minutes after. What the skills change stands in the arrows.
+A session adds to a skill in proportion to what is still to be learned; skills fade over months. Slow breathing also
+acts while it is done, yoga and relaxation for some minutes after too. What the skills change stands in the arrows.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _PRACTICES = (
     ("relaxation", "relaxation", 20.0, 0.05, 12.0, "Some weeks of daily practice learn most of it.",
      "manzoni2008-relaxation"),
 )  # fmt: skip
-_ACUTE = ("slow_breathing", "yoga", "relaxation")
+_ACUTE = ("yoga", "relaxation")
 
 
 def _skill(name: str) -> Any:
@@ -119,11 +119,11 @@ _ARROWS = (
            as_told=0.15, as_known=normal(0.05, 0.03, low=0.0), grade="B",
            source=("lakhan2013-mindfulness-somatization", "geschwind2011-mbct-esm"),
            note="Known: 0.2 SD of anxiety in pooled trials.", claim="C091"),
-    _arrow("slow_breathing_raises_vagal_tone", "slow_breathing_now", "autonomic.vagal_drive",
+    _arrow("slow_breathing_raises_vagal_tone", "slow_breathing", "autonomic.vagal_drive",
            "Slow breathing raises vagal activity while it lasts.", as_told=0.5, as_known=normal(0.2, 0.08, low=0.0),
            grade="A", source=("shao2024-slow-breathing",), note="Known: SMD of log RMSSD 0.37 with an SD of about 0.5.",
            claim="C104"),
-    _arrow("slow_breathing_slows_breath", "slow_breathing_now", "autonomic.breathing_drive",
+    _arrow("slow_breathing_slows_breath", "slow_breathing", "autonomic.breathing_drive",
            "Slow breathing is six breaths a minute.", sign=-1.0, as_told=0.92, as_known=normal(0.92, 0.1, low=0.0),
            grade="A", source=("shao2024-slow-breathing",), note="From 15 to 6 breaths a minute is a log change of 0.92.",
            claim="C104"),

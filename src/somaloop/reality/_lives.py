@@ -39,6 +39,11 @@ _WHOLE_SHOWN = (
 )  # fmt: skip
 
 
+def speech_at(hour: float, size: float = SPEECH) -> Array:
+    """A day's track of twenty minutes of speech: three steps, and a third of its size in the fourth."""
+    return over(hour, hour + 0.3, size) + over(hour + 0.3, hour + 0.4, size / 3.0)
+
+
 @lru_cache(maxsize=1)
 def digestion() -> Body:
     """Food, magnesium, bowel and what is swallowed with them, without the rest of the body."""

@@ -20,7 +20,7 @@ from somaloop.reality._closely import (
     moment,
     quiet,
 )
-from somaloop.reality._lives import SPEECH, TASK, Array, people
+from somaloop.reality._lives import TASK, Array, people, speech_at
 
 PEOPLE = 128
 
@@ -78,7 +78,7 @@ def acrophase(name: str) -> float:
 @lru_cache(maxsize=1)
 def _speech() -> dict[str, Array]:
     """The reference person and people who differ; twenty minutes of speech at 15:00 on the fourth day."""
-    speech = {"appraisal.stressor": only_on(3, over(15.0, 15.0 + 1.0 / 3.0, SPEECH))}
+    speech = {"appraisal.stressor": only_on(3, speech_at(15.0))}
     return lived(4, speech, [{}, *people(whole_body(), "general", PEOPLE)])
 
 

@@ -87,20 +87,26 @@ AWAKENING = (
 _HEALTHY = _TWO_ERRORS + " of 15 healthy people"
 _ACTH, _PLASMA = "tsst-nelson-acth", "tsst-nelson-plasma"
 
+_LATE = (
+    "Twenty minutes of drive act through three pools in a row, the last with a half-life of 49 minutes. The adrenal's "
+    "adaptation within a pulse makes its answer to new ACTH quick, but by less than was measured (a power of one of the "
+    "fold, where three times the ACTH was needed later in a pulse)."
+)
+
 SPEECH = (
     *(
         _figure(
             what=f"{hormone} {minutes} min after the onset of a speech test, core alone", unit="fold", source=source,
             published=published, low=low, high=high, range_from=_HEALTHY,
-            model=partial(core.after_speech_alone, hormone.lower(), float(minutes)),
+            model=partial(core.after_speech_alone, hormone.lower(), float(minutes)), miss=miss,
         )
-        for hormone, source, minutes, published, low, high in (
-            ("cortisol", _PLASMA, 20, 2.38, 1.84, 2.92),
-            ("cortisol", _PLASMA, 35, 2.50, 1.99, 3.01),
-            ("cortisol", _PLASMA, 110, 1.06, 0.88, 1.25),
-            ("ACTH", _ACTH, 20, 2.32, 1.67, 2.97),
-            ("ACTH", _ACTH, 35, 1.68, 1.25, 2.10),
-            ("ACTH", _ACTH, 110, 0.70, 0.57, 0.84),
+        for hormone, source, minutes, published, low, high, miss in (
+            ("cortisol", _PLASMA, 20, 2.38, 1.84, 2.92, _LATE),
+            ("cortisol", _PLASMA, 35, 2.50, 1.99, 3.01, ""),
+            ("cortisol", _PLASMA, 110, 1.06, 0.88, 1.25, ""),
+            ("ACTH", _ACTH, 20, 2.32, 1.67, 2.97, ""),
+            ("ACTH", _ACTH, 35, 1.68, 1.25, 2.10, ""),
+            ("ACTH", _ACTH, 110, 0.70, 0.57, 0.84, ""),
         )
     ),
     _figure(
@@ -160,11 +166,17 @@ OTHER = (
         what="evening cortisol after a night without sleep, of the evening before, man of 25", unit="fold",
         source=_LEPROULT, published=1.45, low=1.14, high=1.85, range_from="95 % interval, reckoned from the printed p",
         model=lambda: experiment.evening_after_loss(8.0),
+        miss=(
+            "Later studies found no rise in young men, so that lost sleep drives the axis by 1% an hour as known. "
+            "Light in the hours awake at night also advances the clock, by 0.3 h after no sleep, and so lowers "
+            "the evening."
+        ),
     ),
     _figure(
         what="evening cortisol after sleep from 04:00 to 08:00, of the evening before, man of 25", unit="fold",
         source=_LEPROULT, published=1.37, low=1.03, high=1.82, range_from="95 % interval, reckoned from the printed p",
         model=lambda: experiment.evening_after_loss(4.0),
+        miss="As after no sleep: the arrow is weak as known, and nothing else in the model raises the evening.",
     ),
     _figure(
         what="cortisol of a day, people with SSD (published: functional disorders) against healthy people", unit="SD",
