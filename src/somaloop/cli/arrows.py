@@ -10,7 +10,7 @@ from typing import Any
 from somaloop.cli.output import progress_bar, result_folder, shown_path
 from somaloop.language import Body
 from somaloop.model import whole_body
-from somaloop.results.arrows import NEAR, Listed, as_data, list_arrows, read_grades, signed_words
+from somaloop.results.arrows import NEAR, Listed, as_data, list_arrows, read_grades
 
 NAME = "arrows"
 WIDE = 160  # columns of a terminal from which every arrow has one line
@@ -98,18 +98,14 @@ def _print(listed: Sequence[Listed], steps: bool) -> None:
         table.add_row(
             *([str(item.steps)] if steps else []),
             *ends,
-            f"{item.told:+.4g}" if item.told else "0",
-            _plus(signed_words(arrow.as_known, item.sign)).replace("times or divided by", "*/"),
+            item.told_words,
+            item.known_words.replace("times or divided by", "*/"),
             arrow.unit,
             arrow.grade,
             arrow.method,
             "\n".join(item.sources) or "none",
         )
     console.print(table, highlight=False)
-
-
-def _plus(text: str) -> str:
-    return text if text.startswith(("-", "0 ")) or text == "0" else f"+{text}"
 
 
 def _print_end(body: Body, listed: Sequence[Listed], farther: int, moves: str | None, wiring: bool) -> None:

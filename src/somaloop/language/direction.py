@@ -39,7 +39,7 @@ class _Moved:
 def direction(body: Body, name: str) -> int:
     """+1 if more at the origin of an arrow of positive strength raises its port, -1 if it lowers it, 0 if neither.
 
-    Looked at with everything else at rest; where that makes no difference, with what acts on the origin a little up.
+    Looked at with everything else at rest; where that makes no difference, with all states and ports a little up.
     """
     return _direction(body, name, 0.0) or _direction(body, name, 0.1)
 
@@ -49,9 +49,10 @@ def _direction(body: Body, name: str, pushed: float) -> int:
     mechanism, _, quantity = arrow.origin.partition(".")
 
     def leaf(full_name: str, declaration: Any) -> Any:
+        moved = pushed if isinstance(declaration, Port | State) else 0.0
         if isinstance(declaration, State) and callable(declaration.initial):
-            return declaration.initial(reading.scope(full_name))
-        return _at_rest(full_name, declaration) + (pushed if isinstance(declaration, Port) else 0.0)
+            return declaration.initial(reading.scope(full_name)) + moved
+        return _at_rest(full_name, declaration) + moved
 
     reading = Reading(body, leaf)
     scope = reading.scope(mechanism)

@@ -32,7 +32,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _json(content: Any) -> str:
+def as_json(content: Any) -> str:
     """JSON that can stand inside a script element."""
     text = json.dumps(_plain(content), ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -63,8 +63,8 @@ def page(
         f'<body class="{kind}"><main>{content}</main>\n'
         "<noscript><p class='warning'>The pictures below the table need JavaScript, which this file brings "
         "along.</p></noscript>\n"
-        f'<script type="application/json" id="figures">{_json(drawn)}</script>\n'
-        f'<script type="application/json" id="hours-data">{_json(data or {})}</script>\n'
+        f'<script type="application/json" id="figures">{as_json(drawn)}</script>\n'
+        f'<script type="application/json" id="hours-data">{as_json(data or {})}</script>\n'
         f"<script>{library}</script>\n<script>{_part('page.js')}</script>\n</body></html>\n"
     )
 

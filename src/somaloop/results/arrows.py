@@ -41,29 +41,35 @@ class Listed:
 
     @property
     def told(self) -> float:
-        """The strength as told with the sign of its effect, in the arrow's unit."""
-        return self.sign * self.arrow.as_told + 0.0
+        """The strength as told with the sign of its effect (its own where that is 0), in the arrow's unit."""
+        return (self.sign or 1) * self.arrow.as_told + 0.0
 
     @property
     def known(self) -> tuple[float, float, float]:
         """The strength as known with the sign of its effect: low end, centre, high end of 95 %."""
-        low, centre, high = (self.sign * float(x) + 0.0 for x in self.arrow.as_known.quantile([0.025, 0.5, 0.975]))
+        low, centre, high = (
+            (self.sign or 1) * float(x) + 0.0 for x in self.arrow.as_known.quantile([0.025, 0.5, 0.975])
+        )
         return min(low, high), centre, max(low, high)
+
+    @property
+    def told_words(self) -> str:
+        """The strength as told in words: ``+0.5``, ``-3`` or ``0``."""
+        return f"{self.told:+.4g}" if self.told else "0"
+
+    @property
+    def known_words(self) -> str:
+        """The strength as known in words: ``+0.5 ± 0.2``, ``-1 (times or divided by 1.3)`` or ``0 ± 0.1``."""
+        spread = self.arrow.as_known
+        if self.sign < 0 and spread.kind == "uniform":
+            spread = Spread("uniform", -spread.second, -spread.first)
+        text, centre = spread.describe(), self.known[1]
+        return text if centre == 0.0 or spread.kind == "uniform" else f"{'+' if centre > 0 else '-'}{text.lstrip('-')}"
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The ids of its sources."""
         return tuple(ids_in(self.arrow.source))
-
-
-def signed_words(spread: Spread, sign: int) -> str:
-    """A spread with the sign of its effect: ``-0.5 ± 0.2``, ``-0.5 (times or divided by 1.3)``."""
-    if sign >= 0 or spread.centre == 0.0:
-        return spread.describe()
-    if spread.kind == "uniform":
-        return Spread("uniform", -spread.second, -spread.first).describe()
-    text = spread.describe()
-    return text[1:] if text.startswith("-") else f"-{text}"
 
 
 def outcome_outputs(body: Body, name: str) -> tuple[str, ...]:
@@ -169,7 +175,7 @@ def as_data(item: Listed) -> dict[str, Any]:
         "unit": arrow.unit,
         "as told": item.told,
         "as known": {
-            "words": signed_words(arrow.as_known, item.sign), "centre": centre, "low": low, "high": high,
+            "words": item.known_words, "centre": centre, "low": low, "high": high,
         },
         "grade": arrow.grade,
         "method": arrow.method,
