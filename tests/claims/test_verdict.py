@@ -113,7 +113,7 @@ def test_each_rule(found, verdict):
 
 
 def test_a_claim_is_as_strong_as_its_weakest_part():
-    parts = [Judged(verdict, "") for verdict in reversed(WEAKEST_FIRST)]
+    parts = [Judged(verdict, "", 2) for verdict in reversed(WEAKEST_FIRST)]
     for number in range(1, len(parts) + 1):
         assert weakest(parts[:number]).verdict == parts[number - 1].verdict
     assert set(WEAKEST_FIRST) | {"not an empirical claim"} == set(VERDICTS)

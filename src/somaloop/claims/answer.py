@@ -50,6 +50,7 @@ class ClaimAnswer:
     also: Mapping[str, Mapping[str, Effect]]
     verdict: Verdict
     because: str
+    rule: int | None = None
 
     @property
     def first(self) -> OutcomeAnswer | None:
@@ -86,7 +87,7 @@ def title_of(body: Body, outcome: Outcome) -> str:
 def published_interval(outcome: Outcome) -> Interval | None:
     """The published effect with its interval, where it has one."""
     found = outcome.published
-    if found is None or found.low is None or found.high is None:
+    if found is None or found.size is None or found.low is None or found.high is None:
         return None
     return Interval(found.size, found.low, found.high)
 
@@ -164,7 +165,7 @@ class Answerer:
         }
         return ClaimAnswer(
             claim=claim(name), experiment=experiment, outcomes=outcomes, also=also, verdict=judged.verdict,
-            because=judged.because,
+            because=judged.because, rule=judged.rule,
         )  # fmt: skip
 
 

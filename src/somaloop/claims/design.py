@@ -43,13 +43,15 @@ class Published:
 
     ``unit`` is ``"SD"`` for a standardised difference, ``"same"`` for the unit of the outcome, or another unit in
     words, which can then be compared by its sign alone. ``low`` and ``high`` are the 95 % interval, where one was
-    given. ``important`` is the smallest difference that matters, in the same unit.
+    given. ``important`` is the smallest difference that matters, in the same unit. Where studies gave no size, ``found``
+    says which way it went: ``"higher"``, ``"lower"``, ``"no difference"``, or ``"mixed"`` where they disagree.
     """
 
     what: str
-    size: float
-    unit: str
     source: str
+    size: float | None = None
+    unit: str = ""
+    found: str = ""
     low: float | None = None
     high: float | None = None
     important: float | None = None

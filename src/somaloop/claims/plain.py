@@ -57,6 +57,7 @@ def _outcome(body: Body, item: OutcomeAnswer) -> dict[str, Any]:
         "lives": _contrast(item.contrast),
         "verdict": item.judged.verdict,
         "because": item.judged.because,
+        "rule": item.judged.rule,
         "effects": {name: _effect(effect) for name, effect in item.effects.items()},
         "matters_from": {
             "size": item.bar,
@@ -67,9 +68,10 @@ def _outcome(body: Body, item: OutcomeAnswer) -> dict[str, Any]:
         else {
             "what": published.what,
             "size": published.size,
+            "found": published.found or None,
             "low": published.low,
             "high": published.high,
-            "unit": published.unit,
+            "unit": published.unit or None,
             "source": published.source,
             "note": published.note,
         },
@@ -90,6 +92,7 @@ def plain_claim(body: Body, answer: ClaimAnswer) -> dict[str, Any]:
         "claim": item.claim,
         "verdict": answer.verdict,
         "because": answer.because,
+        "rule": answer.rule,
         "experiment": answer.experiment.asks,
         "outcomes": [_outcome(body, outcome) for outcome in answer.outcomes],
         "also": {

@@ -159,9 +159,11 @@ class _Reader:
 
     def _published(self, text: PublishedText, path: tuple[str | int, ...]) -> Published:
         self._source(text.source, path)
-        if (text.low is None) != (text.high is None):
-            self._say("an interval needs low and high", self.experiments, path)
-        elif text.low is not None and text.high is not None and not text.low <= text.size <= text.high:
+        if (text.size is None) == (not text.found) or bool(text.unit) != (text.size is not None):
+            self._say("a published effect needs a size with its unit, or else what was found", self.experiments, path)
+        if (text.low is None) != (text.high is None) or (text.low is not None and text.size is None):
+            self._say("an interval needs size, low and high", self.experiments, path)
+        elif text.low is not None and text.high is not None and not text.low <= (text.size or 0.0) <= text.high:
             self._say("the published size does not lie between low and high", self.experiments, path)
         return Published(**text.model_dump())
 

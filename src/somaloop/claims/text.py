@@ -19,13 +19,14 @@ class _Strict(BaseModel):
 
 
 class PublishedText(_Strict):
-    """A published effect."""
+    """A published effect: its size and unit, or in ``found`` its direction alone."""
 
     what: Words
-    size: float
+    size: float | None = None
     low: float | None = None
     high: float | None = None
-    unit: Words
+    unit: StrictStr = ""
+    found: Literal["higher", "lower", "no difference", "mixed", ""] = ""
     source: Words
     important: Annotated[float, Field(gt=0)] | None = None
     note: StrictStr = ""

@@ -1,6 +1,6 @@
 """The verdict on a claim, by rule, from what the runs gave. Nothing about any one claim stands here.
 
-The rules are those of ``docs/claims.md``. They look at one outcome at a time, with all effects turned so that positive
+The rules look at one outcome at a time, with all effects turned so that positive
 is what the article says:
 
 * an effect is *shown* in a world if its whole 95 % interval lies above a thousandth of the smallest difference that
@@ -8,22 +8,14 @@ is what the article says:
 * it is *tested in people* if at least half of its mean is left when only arrows are kept that were tested in people
   (as known those of grade A and B; as told also those of grade X, which a test contradicts), or if studies looked at it.
 
-1. contradicted: studies of people found the opposite; or they found no difference, and so precisely that one that
-   matters is ruled out, where the article's own arrows show one; or the effect as known is reversed, and at least half
-   of that is left on tested arrows.
-2. Shown as known: untested if it is not tested in people; else supported if its mean is at least what matters; else
-   supported but too small to notice.
-3. Not shown as known, but as told: only as told if it was tested in people; else untested.
-4. Shown in neither world: untested. The model has nothing that carries it.
-
-A claim that nothing changes is supported if the whole interval as known lies within what matters on both sides,
-contradicted if it lies outside, else untested. A claim that names several outcomes gets its weakest verdict.
+The rules themselves stand in :data:`RULES`. A claim that names several outcomes gets its weakest verdict.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from somaloop.results import Interval
@@ -39,6 +31,19 @@ Verdict = Literal[
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 NOTHING = 0.001  # share of the smallest difference that matters below which an effect counts as none
 TESTED_SHARE = 0.5  # share of a mean effect that tested arrows must carry by themselves
+RULES: Mapping[int, str] = MappingProxyType(
+    {
+        1: "**Contradicted**: studies of people found the opposite; or they found no difference, so precisely that one that "
+        "matters is ruled out, while the article's arrows show one; or the effect as known is reversed, and at least half "
+        "of that is left on tested arrows.",
+        2: "Shown as known: **untested** if it is not tested (here studies count only if they found it); else **supported** "
+        "if the mean is at least what matters, **supported but too small to notice** if not.",
+        3: "Not shown as known, but as told: **only as told** if it was tested, else **untested**.",
+        4: "Shown in neither world: **untested**; the model has nothing that carries it.",
+        5: "A claim that nothing changes is **supported** if the whole interval as known lies within what matters on both "
+        "sides, **contradicted** if it lies outside, else **untested**.",
+    }
+)
 WEAKEST_FIRST: tuple[Verdict, ...] = (
     "contradicted",
     "only as told",
@@ -70,10 +75,11 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict and the rule that gave it, in one sentence."""
+    """A verdict, what gave it in one sentence, and the number of the rule in :data:`RULES`."""
 
     verdict: Verdict
     because: str
+    rule: int
 
 
 def turned(interval: Interval, direction: float) -> Interval:
@@ -94,17 +100,19 @@ def _reversed(interval: Interval, least: float) -> bool:
 def _nothing_claimed(found: Findings) -> Judged:
     low, high, bar = found.known.low, found.known.high, found.bar
     if -bar < low and high < bar:
-        return Judged("supported", "As known, any difference is surely smaller than what matters, as claimed.")
+        return Judged("supported", "As known, any difference is surely smaller than what matters, as claimed.", 5)
     if low >= bar or high <= -bar:
-        return Judged("contradicted", "As known, there is surely a difference that matters, and the claim says none.")
-    return Judged("untested", "As known, the interval leaves both nothing and a difference that matters possible.")
+        return Judged(
+            "contradicted", "As known, there is surely a difference that matters, and the claim says none.", 5
+        )
+    return Judged("untested", "As known, the interval leaves both nothing and a difference that matters possible.", 5)
 
 
 def _against(found: Findings, least: float) -> Judged | None:
     """Rule 1."""
     published = found.published
     if published is not None and published.high < 0:
-        return Judged("contradicted", "Studies of people found the opposite.")
+        return Judged("contradicted", "Studies of people found the opposite.", 1)
     if (
         published is not None
         and published.low <= 0.0 <= published.high < found.published_bar
@@ -113,9 +121,12 @@ def _against(found: Findings, least: float) -> Judged | None:
         return Judged(
             "contradicted",
             "Studies of people found no difference, and precisely enough to rule out one that matters.",
+            1,
         )
     if _reversed(found.known, least) and found.known_share >= TESTED_SHARE:
-        return Judged("contradicted", "As known, the effect goes the other way, mostly over arrows tested in people.")
+        return Judged(
+            "contradicted", "As known, the effect goes the other way, mostly over arrows tested in people.", 1
+        )
     return None
 
 
@@ -131,13 +142,14 @@ def judge(found: Findings) -> Judged:
     if _shown(found.known, least):
         if not (found.known_share >= TESTED_SHARE or found_by_studies):
             return Judged(
-                "untested", "As known, the effect is there, but mostly over arrows that no trial tested in people."
+                "untested", "As known, the effect is there, but mostly over arrows that no trial tested in people.", 2
             )
         if found.known.centre >= found.bar:
-            return Judged("supported", "As known, the effect is surely there, and its mean is one that matters.")
+            return Judged("supported", "As known, the effect is surely there, and its mean is one that matters.", 2)
         return Judged(
             "supported but too small to notice",
             "As known, the effect is surely there, but its mean is smaller than what matters.",
+            2,
         )
     studied = found.studied or found.published is not None
     if _shown(found.told, least):
@@ -145,15 +157,16 @@ def judge(found: Findings) -> Judged:
             return Judged(
                 "only as told",
                 "As told, the effect is there; as known, it cannot be told from nothing, though people were tested.",
+                3,
             )
         return Judged(
-            "untested", "As told, the effect is there, but mostly over arrows that no trial tested in people."
+            "untested", "As told, the effect is there, but mostly over arrows that no trial tested in people.", 3
         )
     if found_by_studies:
         return Judged(
-            "untested", "In neither world can the effect be told from nothing: the model lacks what studies found."
+            "untested", "In neither world can the effect be told from nothing: the model lacks what studies found.", 4
         )
-    return Judged("untested", "In neither world can the effect be told from nothing.")
+    return Judged("untested", "In neither world can the effect be told from nothing.", 4)
 
 
 def weakest(judged: Iterable[Judged]) -> Judged:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-from somaloop.claims import ClaimAnswer, Design, OutcomeAnswer, agrees, reasons
+from somaloop.claims import ClaimAnswer, Design, agrees, reasons
 from somaloop.claims.trace import Traced
 from somaloop.claims.verdict import VERDICTS
 from somaloop.evidence import cite_text, sources
 from somaloop.language import Body
-from somaloop.report.claims_parts import how_to_read, references_section, verdict_key
-from somaloop.report.claims_picture import SLUGS, intervals_table, strip, verdict_bar
+from somaloop.report.claims_outcome import OutcomeParts, verdict_tag
+from somaloop.report.claims_parts import LIST_HEAD, how_to_read, references_section, rules_section, verdict_key
+from somaloop.report.claims_picture import SLUGS, strip, verdict_bar
 from somaloop.report.claims_words import (
-    SHORT,
-    digits,
-    effect_text,
     evidence_words,
     life_words,
     places_for,
@@ -27,9 +25,8 @@ from somaloop.report.claims_words import (
 )
 from somaloop.report.forest import chip
 from somaloop.report.page import POLICY, write_page
-from somaloop.report.words import ADVICE, arrow_words, percent
+from somaloop.report.words import ADVICE, difference
 
-MOST_ARROWS = 12
 Traces = Mapping[str, tuple[Traced | None, ...]]
 
 
@@ -37,106 +34,18 @@ def _part(name: str) -> str:
     return files("somaloop.report").joinpath(name).read_text(encoding="utf-8")
 
 
-def _tag(answer: ClaimAnswer) -> str:
-    return f'<span class="verdict-tag {SLUGS[answer.verdict]}">{SHORT[answer.verdict]}</span>'
-
-
 class _Page:
-    """Builds the page and remembers which sources it names."""
+    """Builds the page."""
 
     def __init__(self, body: Body, design: Design, answers: Mapping[str, ClaimAnswer], traces: Traces) -> None:
-        self.body, self.design, self.answers, self.traces = body, design, answers, traces
-        self.named: dict[str, None] = {}
+        self.design, self.answers, self.traces = design, answers, traces
+        self.parts = OutcomeParts(body)
 
-    def source_links(self, names: Iterable[str]) -> str:
-        known, items = sources(), []
-        for name in names:
-            self.named[name] = None
-            items.append(f'<a href="#source-{escape(name)}">{escape(short_citation(known[name]))}</a>')
-        return ", ".join(items)
-
-    def arrow(self, name: str, tail: str = "") -> str:
-        arrow = self.body.arrows[name]
-        cited = self.source_links(name for name in arrow.source if name in sources())
-        told, known = digits(arrow.as_told, None, False), arrow.as_known.describe()
-        return (
-            f"<li>{chip(arrow.grade)} <b>{escape(arrow_words(name))}</b>{escape(tail)} "
-            f'<span class="quiet">strength <span class="told">{told}</span> as told, '
-            f'<span class="known">{escape(known)}</span> as known{". " + cited if cited else ""}</span></li>'
-        )
-
-    def arrows(self, item: OutcomeAnswer, traced: Traced | None) -> str:
-        if item.built_in:
-            lead = "The starting types of the two groups differ; most of this difference is put in by the type itself."
-        elif not item.ways:
-            return '<p class="quiet">No arrow in question lies between cause and outcome: the lever acts on it directly.</p>'
-        else:
-            lead = ""
-        if traced is not None:
-            return (f"<p>{lead}</p>" if lead else "") + self.traced(traced)
-        shortest = [way for way in item.ways if way.length == item.ways[0].length] if item.ways else []
-        shown = (shortest or list(item.ways))[:MOST_ARROWS]
-        rest = len(item.ways) - len(shown)
-        more = f'<p class="quiet">{rest} more lie on the same or slightly longer ways.</p>' if rest else ""
-        listed = "".join(self.arrow(way.arrow) for way in shown)
-        head = "<h4>Arrows that can carry it, on the shortest ways</h4>" if listed else ""
-        return (f"<p>{lead}</p>" if lead else "") + f'{head}<ul class="arrows">{listed}</ul>{more}'
-
-    def traced(self, traced: Traced) -> str:
-        parts = []
-        for world, words in (("told", "as told"), ("known", "as known")):
-            shares = traced.shares[world][:MOST_ARROWS]
-            items = "".join(self.arrow(share.arrow, f", {percent(share.change)}") for share in shares)
-            text = f'<ul class="arrows">{items}</ul>' if items else '<p class="quiet">Nothing to trace.</p>'
-            parts.append(f'<h4>What goes when one arrow is cut, <span class="{world}">{words}</span></h4>{text}')
-        return "".join(parts)
-
-    def outcome(self, answer: ClaimAnswer, number: int) -> str:
-        item = answer.outcomes[number]
-        traced = self.traces[answer.claim.id][number] if answer.claim.id in self.traces else None
-        own = ""
-        if item.outcome.contrast is not None:
-            own = f' <span class="quiet">({escape(item.contrast.with_)} against {escape(item.contrast.without)})</span>'
-        beside = ' <span class="quiet">shown beside, not judged</span>' if item.outcome.beside else ""
-        unit = unit_text(item)
-        known = item.effects["known"]
-        matters = f"Matters from {digits(item.bar, None, False)}{unit}"
-        matters += (
-            f" ({self.source_links(item.outcome.important_source.split())})"
-            if item.bar_is_published
-            else " (a fifth of a standard deviation, by convention)"
-            if not item.outcome.coupled_with
-            else " (by convention)"
-        )
-        sd = (
-            f" As known {digits(known.standardised(known.interval.centre), None)} standard deviations over people."
-            if known.spread > 0
-            else ""
-        )
-        levels = (
-            f"Without {digits(known.without, item.decimals, False)}{unit}, "
-            f"with {digits(known.with_, item.decimals, False)}{unit} as known. "
-        )
-        published = item.outcome.published
-        other = ""
-        if published is not None:
-            size = digits(published.size, None)
-            span = (
-                f" ({digits(published.low, None)} to {digits(published.high, None)})"
-                if published.low is not None and published.high is not None
-                else ""
-            )
-            scale = "" if published.unit == "same" else f" {escape(published.unit)}"
-            note = f" ({escape(published.note)})" if published.note else ""
-            other = (
-                f'<p class="small">Published: {escape(published.what)}, {size}{span}{scale}{note}. '
-                f"{self.source_links([published.source])}</p>"
-            )
-        tag = f'<span class="verdict-tag {SLUGS[item.judged.verdict]}">{SHORT[item.judged.verdict]}</span>'
-        return (
-            f'<section class="outcome"><h3>{escape(item.title)}{own}{beside} {tag}</h3>'
-            f"<p>{escape(item.judged.because)}</p>{intervals_table(item)}"
-            f'<p class="small">{levels}{matters}.{sd}</p>{other}{self.arrows(item, traced)}</section>'
+    def outcomes(self, answer: ClaimAnswer) -> str:
+        traces = self.traces.get(answer.claim.id)
+        return "".join(
+            self.parts.outcome(item, traces[number] if traces is not None else None)
+            for number, item in enumerate(answer.outcomes)
         )
 
     def lives(self, answer: ClaimAnswer) -> str:
@@ -154,7 +63,7 @@ class _Page:
 
     def evidence(self, answer: ClaimAnswer) -> str:
         item = answer.claim
-        cited = self.source_links(item.sources)
+        cited = self.parts.source_links(item.sources)
         if answer.verdict == VERDICTS[-1]:
             compared = "Not compared with a run."
         elif agrees(item, answer.verdict):
@@ -174,8 +83,8 @@ class _Page:
         item = answer.outcomes[0]
         places = places_for(item)
         rows = "".join(
-            f'<tr><th>{escape(label)}</th><td class="told">{effect_text(effects["told"].interval, places)}</td>'
-            f'<td class="known">{effect_text(effects["known"].interval, places)}</td></tr>'
+            f'<tr><th>{escape(label)}</th><td class="told">{difference(effects["told"].interval, places)}</td>'
+            f'<td class="known">{difference(effects["known"].interval, places)}</td></tr>'
             for label, effects in answer.also.items()
         )
         return (
@@ -194,13 +103,13 @@ class _Page:
         )
         summary = (
             f'<summary><span class="id">{item.id}</span><span class="text">{escape(item.claim)}</span>'
-            f'<span class="strip-cell">{picture}</span><span class="tags">{_tag(answer)}{parted}</span>'
+            f'<span class="strip-cell">{picture}</span><span class="tags">{verdict_tag(answer.verdict)}{parted}</span>'
             f'<span class="grade">{chip(item.grade)}</span></summary>'
         )
         if answer.outcomes:
             body = (
                 f'<p class="asks">{escape(answer.experiment.asks)}</p>'
-                + "".join(self.outcome(answer, number) for number in range(len(answer.outcomes)))
+                + self.outcomes(answer)
                 + self.also(answer)
                 + self.lives(answer)
             )
@@ -221,7 +130,7 @@ class _Page:
             alone = len(self.answers) == 1
             listed = "".join(self.claim(item, alone) for item in items)
             parts.append(
-                f'<section class="part" id="section-{number}"><h2>{escape(name)}</h2>{verdict_bar(counts, name)}{listed}</section>'
+                f'<section class="part" id="section-{number}"><h2>{escape(name)}</h2>{verdict_bar(counts, name)}{LIST_HEAD}{listed}</section>'
             )
         return "".join(parts)
 
@@ -244,7 +153,7 @@ class _Page:
         items = "".join(
             f'<li id="source-{escape(name)}"><b>{escape(short_citation(known[name]))}.</b> {escape(known[name].finding)} '
             f'<span class="quiet">{escape(cite_text(known[name]))} ({escape(known[name].design)}; read: {known[name].seen})</span></li>'
-            for name in sorted(self.named)
+            for name in sorted(self.parts.named)
         )
         return f'<section class="part" id="sources"><h2>Sources</h2><ul class="sources">{items}</ul></section>'
 
@@ -280,11 +189,12 @@ def claims_page(
         if alone
         else '<div class="controls"><label>with the words <input type="search" id="words"></label>'
         '<button type="button" id="every">show all verdicts</button><button type="button" id="open">open all</button>'
-        '<button type="button" id="close">close all</button><a href="#references">the ten references</a>'
+        '<button type="button" id="close">close all</button><a href="#rules">the rules</a>'
+        '<a href="#references">the ten references</a>'
         '<a href="#sources">sources</a></div>'
     )
     content = made.sections()
-    tail = ("" if alone else references_section()) + made.sources_list()
+    tail = rules_section() + ("" if alone else references_section()) + made.sources_list()
     foot = (
         f"<footer><p>{people} truths, each lived by two opposite people, as known; {people // 2} people as told; seed {seed}. "
         f"An interval stands on {people} truths, so its ends are themselves uncertain. {escape(ADVICE)}</p></footer>"

@@ -4,11 +4,37 @@ from __future__ import annotations
 
 from html import escape
 
-from somaloop.claims.verdict import VERDICTS
+from somaloop.claims.verdict import RULES, TESTED_SHARE, VERDICTS
 from somaloop.evidence import GRADE_WORDS, references
 from somaloop.report.claims_picture import SLUGS
 from somaloop.report.claims_words import MEANING, SHORT
 from somaloop.report.forest import chip
+
+LIST_HEAD = (
+    '<div class="list-head" aria-hidden="true"><span></span><span></span><span class="strip-cell"><svg class="axis-marks">'
+    '<text x="0%" y="11">← opposite</text><text x="25%" y="11" text-anchor="middle">0</text>'
+    '<text x="37.5%" y="11" text-anchor="middle">matters</text><text x="100%" y="11" text-anchor="end">as the article says →</text>'
+    "</svg></span><span>verdict</span><span>grade</span></div>"
+)
+
+
+def rules_section() -> str:
+    """How a verdict is reached."""
+    items = "".join(f"<li>{bold(escape(text))}</li>" for text in RULES.values())
+    share = {0.5: "half"}.get(TESTED_SHARE, f"{TESTED_SHARE:.0%}")
+    return (
+        '<section class="part" id="rules"><h2>How a verdict is reached</h2><p class="lead">Every outcome is judged by the first '
+        "rule that fits; a claim with several outcomes gets the verdict of its weakest one. An effect is shown in a world if its "
+        "whole 95 % interval lies on the side that the article says, and reversed if it lies on the other side. It is tested if at "
+        f"least {share} of it is left when only arrows that were tested in people are kept, or if studies of people looked at it.</p>"
+        f'<ol class="rules">{items}</ol></section>'
+    )
+
+
+def bold(text: str) -> str:
+    """Words between double stars set in bold."""
+    parts = text.split("**")
+    return "".join(f"<b>{part}</b>" if number % 2 else part for number, part in enumerate(parts))
 
 
 def references_section() -> str:

@@ -8,8 +8,8 @@ from html import escape
 
 from somaloop.claims.answer import OutcomeAnswer
 from somaloop.claims.verdict import VERDICTS
-from somaloop.report.claims_words import SHORT, effect_text, places_for, unit_text
-from somaloop.report.words import number
+from somaloop.report.claims_words import SHORT, places_for, standardised_text, unit_text
+from somaloop.report.words import difference, number
 from somaloop.results import Interval
 
 LEFT, RIGHT = -2.0, 6.0  # ends of a strip, in smallest differences that matter; right is what the article says
@@ -59,7 +59,7 @@ def strip(item: OutcomeAnswer) -> str:
         parts.append(_mark(_percent(value, LEFT, RIGHT), shape if inside else _beyond(value, LEFT, RIGHT, kind)))
     places = places_for(item)
     words = escape(
-        f"{item.outcome.of}: as told {effect_text(told, places)}{unit_text(item)}, as known {effect_text(known, places)}"
+        f"{item.outcome.of}: as told {difference(told, places)}{unit_text(item)}, as known {difference(known, places)}"
         f"{unit_text(item)}"
     )
     return f'<svg class="strip" role="img" aria-label="{words}"><title>{words}</title>{"".join(parts)}</svg>'
@@ -68,7 +68,7 @@ def strip(item: OutcomeAnswer) -> str:
 def published_on_scale(item: OutcomeAnswer) -> Interval | None:
     """The published effect in the outcome's unit (a point where no interval was given), or None if it has another."""
     found = item.outcome.published
-    if found is None or found.unit not in ("same", "SD"):
+    if found is None or found.size is None or found.unit not in ("same", "SD"):
         return None
     scale = item.effects["known"].spread if found.unit == "SD" else 1.0
     low, high = (found.low, found.high) if found.has_interval else (found.size, found.size)
@@ -81,28 +81,43 @@ def _nice_step(width: float) -> float:
     return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= raw)
 
 
-def _row(label: str, kind: str, numbers: str, picture: str, note: str = "") -> str:
+def _row(label: str, kind: str, numbers: str, scaled: str, picture: str, note: str = "") -> str:
     tail = f'<span class="sub">{note}</span>' if note else ""
     return (
         f'<tr class="{kind}"><th scope="row">{label}{tail}</th><td class="number">{numbers}</td>'
-        f'<td class="lane"><svg class="marks">{picture}</svg></td></tr>'
+        f'<td class="number scaled">{scaled}</td><td class="lane"><svg class="marks">{picture}</svg></td></tr>'
     )
+
+
+SHAPES = {
+    "told": '<circle class="told-ring" r="5"/>',
+    "known": '<circle class="known-fill" r="5"/>',
+    "tested": '<circle class="tested-fill" r="4.2"/>',
+    "published": '<path class="published-fill" d="M0 -6 L6 0 L0 6 L-6 0 Z"/>',
+}
+WAY = {
+    "higher": "the article says higher →",
+    "lower": "← the article says lower",
+    "the same": "the article says no change",
+}
 
 
 def intervals_table(item: OutcomeAnswer) -> str:
     """As told, as known, on tested arrows alone and as published, one under the other on one scale."""
     published, places = published_on_scale(item), places_for(item)
     rows = [
-        ("as told", "told", item.effects["told"].interval, "all arrows as the article says"),
-        ("as known", "known", item.effects["known"].interval, "thin: single people in all truths"),
-        ("as known, tested arrows", "tested", item.effects["known tested"].interval, "grade A and B alone"),
+        ("as told", "told", item.effects["told"], "all arrows as the article says"),
+        ("as known", "known", item.effects["known"], "thin line: single people in all truths"),
+        ("as known, tested arrows", "tested", item.effects["known tested"], "grade A and B alone"),
     ]
+    drawn = [(label, kind, effect.interval, effect.spread, note) for label, kind, effect, note in rows]
     if published is not None and item.outcome.published is not None:
-        rows.append(("published", "published", published, escape(item.outcome.published.what)))
+        note = escape(item.outcome.published.what)
+        drawn.append(("published", "published", published, item.effects["known"].spread, note))
     people = item.effects["known"].people
-    values = [0.0, item.bar, -item.bar, *(v for _, _, i, _ in rows for v in (i.low, i.centre, i.high))]
+    values = [0.0, item.bar, -item.bar, *(v for _, _, i, _, _ in drawn for v in (i.low, i.centre, i.high))]
     low, high = min(values), max(values)
-    room = 0.04 * (high - low)
+    room = 0.06 * (high - low)
     low, high = low - room, high + room
 
     def x(value: float) -> float:
@@ -112,14 +127,8 @@ def intervals_table(item: OutcomeAnswer) -> str:
         f'<rect class="band" x="{x(-item.bar):.2f}%" width="{x(item.bar) - x(-item.bar):.2f}%" y="0" height="100%"/>'
         f'<line class="zero" x1="{x(0):.2f}%" x2="{x(0):.2f}%" y1="0" y2="100%"/>'
     )
-    shapes = {
-        "told": '<circle class="told-ring" r="5"/>',
-        "known": '<circle class="known-fill" r="5"/>',
-        "tested": '<circle class="tested-fill" r="4.2"/>',
-        "published": '<path class="published-fill" d="M0 -6 L6 0 L0 6 L-6 0 Z"/>',
-    }
     lines = []
-    for label, kind, interval, note in rows:
+    for label, kind, interval, spread, note in drawn:
         thin = (
             f'<line class="people-line" x1="{x(people.low):.2f}%" x2="{x(people.high):.2f}%" y1="50%" y2="50%"/>'
             if kind == "known"
@@ -127,19 +136,29 @@ def intervals_table(item: OutcomeAnswer) -> str:
         )
         line = f'<line class="{kind}-line" x1="{x(interval.low):.2f}%" x2="{x(interval.high):.2f}%" y1="50%" y2="50%"/>'
         point = interval.low == interval.high
-        numbers = number(interval.centre, places, True) if point else effect_text(interval, places)
-        lines.append(_row(label, kind, numbers, frame + thin + line + _mark(x(interval.centre), shapes[kind]), note))
+        numbers = number(interval.centre, places, True) if point else difference(interval, places)
+        picture = frame + thin + line + _mark(x(interval.centre), SHAPES[kind])
+        lines.append(_row(label, kind, numbers, standardised_text(interval, spread), picture, note))
+    unit = unit_text(item).strip() or "no unit"
+    head = (
+        f'<tr class="heads"><th></th><td class="number">difference, {escape(unit)}</td><td class="number">in standard deviations</td>'
+        f'<td class="way">{WAY[item.outcome.claimed]}</td></tr>'
+    )
+    foot = (
+        f'<tr class="ticks"><th></th><td></td><td></td><td><svg class="axis-marks">{_axis(low, high)}</svg>'
+        f'<span class="axis-unit">difference, {escape(unit)}</span></td></tr>'
+    )
+    return f'<table class="intervals"><thead>{head}</thead><tbody>{"".join(lines)}{foot}</tbody></table>'
+
+
+def _axis(low: float, high: float) -> str:
     step = _nice_step(high - low)
-    first = math.ceil(low / step)
-    ticks = [index * step for index in range(first, math.floor(high / step) + 1)]
+    ticks = [index * step for index in range(math.ceil(low / step), math.floor(high / step) + 1)]
     marks = max(0, -math.floor(math.log10(step)))
-    axis = "".join(
-        f'<text x="{x(tick):.2f}%" y="12" text-anchor="middle">{number(tick, marks, False) if tick else "0"}</text>'
+    return "".join(
+        f'<text x="{_percent(tick, low, high):.2f}%" y="12" text-anchor="middle">{number(tick, marks) if tick else "0"}</text>'
         for tick in ticks
     )
-    way = {"higher": "the article says higher →", "lower": "← the article says lower"}.get(item.outcome.claimed, "")
-    foot = f'<tr class="ticks"><th></th><td class="number quiet">{way}</td><td><svg class="axis-marks">{axis}</svg></td></tr>'
-    return f'<table class="intervals"><tbody>{"".join(lines)}{foot}</tbody></table>'
 
 
 def verdict_bar(counts: Mapping[str, int], label: str) -> str:

@@ -12,21 +12,25 @@ from rich.table import Table
 
 from somaloop.claims import ClaimAnswer, Design, OutcomeAnswer, agrees, reasons
 from somaloop.claims.trace import Traced
-from somaloop.claims.verdict import VERDICTS
+from somaloop.claims.verdict import VERDICTS, turned
 from somaloop.evidence import cite_text, sources
 from somaloop.report.claims_words import (
     MEANING,
     SHORT,
     digits,
-    effect_text,
     evidence_words,
     life_words,
+    multiple_text,
     places_for,
+    published_words,
+    standardised_text,
     unit_text,
 )
 from somaloop.report.terminal import PLAIN
-from somaloop.report.words import arrow_words, number, percent
+from somaloop.report.words import arrow_words, difference, percent
+from somaloop.results import Interval
 
+WIDE = 150  # columns from which the list has effects in their units too
 STYLES = dict(zip(VERDICTS, ("bold blue", "blue", "yellow", "dim", "bold red", "dim"), strict=True))
 
 
@@ -34,10 +38,24 @@ def _plain(console: Console, text: str) -> str:
     return text if console.encoding.lower().startswith("utf") else text.translate(PLAIN)
 
 
-def _effects(item: OutcomeAnswer) -> tuple[str, str]:
-    places = places_for(item)
-    told, known = item.effects["told"].interval, item.effects["known"].interval
-    return number(told.centre, places, True), effect_text(known, places) + unit_text(item)
+def _in_bars(item: OutcomeAnswer, name: str) -> str:
+    """An effect in smallest differences that matter, positive where it goes the way the article says."""
+    interval = turned(item.effects[name].interval, item.outcome.direction)
+    if not item.bar > 0.0:
+        return "nobody differs"
+    return multiple_text(
+        Interval(interval.centre, interval.centre, interval.centre) if name == "told" else interval, item.bar
+    )
+
+
+def _in_units(item: OutcomeAnswer) -> str:
+    return f"{item.outcome.of} {difference(item.effects['known'].interval, places_for(item))}{unit_text(item)}"
+
+
+LIST_NOTE = (
+    "Effects are counted in smallest differences that matter: from 1 on they matter, and a minus sign means the opposite of "
+    "what the article says."
+)
 
 
 def print_claims(answers: Mapping[str, ClaimAnswer], console: Console | None = None) -> None:
@@ -45,38 +63,43 @@ def print_claims(answers: Mapping[str, ClaimAnswer], console: Console | None = N
     console = console or Console()
     section = ""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, expand=False)
-    wide = console.width >= 132
-    room = console.width - (100 if wide else 76)
+    wide = console.width >= WIDE
+    fixed = 65 + (44 if wide else 0)  # what the other columns take
     table.add_column("", style="dim", no_wrap=True, min_width=4)
-    table.add_column("claim", overflow="ellipsis", no_wrap=True, max_width=max(16, min(64, room)))
+    table.add_column("claim", overflow="ellipsis", no_wrap=True, max_width=max(16, min(72, console.width - fixed)))
     table.add_column("verdict", no_wrap=True, min_width=21)
-    table.add_column("as told", justify="right", no_wrap=True, min_width=8)
-    table.add_column("as known (95 %)", no_wrap=True, min_width=30)
+    table.add_column("as told", justify="right", no_wrap=True, min_width=7)
+    table.add_column("as known (95 %)", overflow="ellipsis", no_wrap=True, min_width=23)
     if wide:
-        table.add_column("of", style="dim", overflow="ellipsis", no_wrap=True, max_width=26)
+        table.add_column("as known, in units", style="dim", overflow="ellipsis", no_wrap=True, max_width=42)
     for answer in answers.values():
         if answer.claim.section != section:
+            table.add_row(*([""] * len(table.columns)) if section else ["", "", "", "", ""])
             section = answer.claim.section
             table.add_row("", f"[bold]{escape(section)}[/]")
         first = answer.first
-        told, known = _effects(first) if first is not None else ("", "")
         mark = "" if agrees(answer.claim, answer.verdict) else " *"
-        cells = (
+        cells = [
             answer.claim.id,
             escape(answer.claim.claim),
             f"[{STYLES[answer.verdict]}]{SHORT[answer.verdict]}[/]{mark}",
-            told,
-            escape(known),
-            first.outcome.of if first is not None else "not run",
+        ]
+        cells += (
+            ["", "not run", ""]
+            if first is None
+            else [_in_bars(first, "told"), _in_bars(first, "known"), escape(_in_units(first))]
         )
-        table.add_row(*(_plain(console, cell) for cell in (cells if wide else cells[:-1])))
+        table.add_row(*(_plain(console, cell) for cell in cells[: len(table.columns)]))
     console.print(table)
     counts = Counter(answer.verdict for answer in answers.values())
     parted = [answer.claim.id for answer in answers.values() if not agrees(answer.claim, answer.verdict)]
-    console.print()
-    console.print("  ".join(f"{counts[verdict]} {SHORT[verdict]}" for verdict in VERDICTS if counts[verdict]))
+    lines = ["", "  ".join(f"{counts[verdict]} {SHORT[verdict]}" for verdict in VERDICTS if counts[verdict]), LIST_NOTE]
     if parted:
-        console.print(f"* {len(parted)} part from the graded evidence, with a reason each: {', '.join(parted)}")
+        lines.append(f"* {len(parted)} part from the graded evidence, with a reason each: {', '.join(parted)}")
+    for line in lines:
+        console.print(
+            _plain(console, textwrap.fill(line, console.width)), markup=False, highlight=False, soft_wrap=True
+        )
 
 
 def _wrapped(text: str, width: int, indent: str) -> str:
@@ -86,24 +109,23 @@ def _wrapped(text: str, width: int, indent: str) -> str:
 def _outcome_lines(item: OutcomeAnswer, traced: Traced | None) -> list[str]:
     places, unit = places_for(item), unit_text(item)
     beside = " (shown beside, not judged)" if item.outcome.beside else ""
-    lines = [f"{item.title}: {SHORT[item.judged.verdict]}{beside}", f"  {item.judged.because}"]
+    lines = [
+        f"{item.title}: {SHORT[item.judged.verdict]}{beside}",
+        f"  By rule {item.judged.rule}: {item.judged.because}",
+        f"  {'':<25}{'in its unit':<34}in standard deviations over people",
+    ]
     rows = [
         ("as told", "told"),
         ("as known", "known"),
         ("as known, tested arrows", "known tested"),
     ]
-    lines += [f"  {words:<25}{effect_text(item.effects[name].interval, places)}{unit}" for words, name in rows]
+    for words, name in rows:
+        effect = item.effects[name]
+        text = f"{difference(effect.interval, places)}{unit}"
+        lines.append(f"  {words:<25}{text:<33} {standardised_text(effect.interval, effect.spread)}")
     published = item.outcome.published
     if published is not None:
-        span = (
-            f" ({digits(published.low, None, False)} to {digits(published.high, None, False)})"
-            if published.low is not None and published.high is not None
-            else ""
-        )
-        scale = unit if published.unit == "same" else f" {published.unit}"
-        lines.append(
-            f"  {'published':<25}{digits(published.size, None)}{span}{scale}: {published.what} [{published.source}]"
-        )
+        lines.append(f"  {'published':<25}{published_words(item)} [{published.source}]")
     source = item.outcome.important_source or "convention"
     lines.append(f"  {'matters from':<25}{digits(item.bar, None, False)}{unit} [{source}]")
     if item.built_in:
@@ -144,7 +166,7 @@ def print_claim(
             lines += ["", *_outcome_lines(outcome, traces[number_] if traces is not None else None)]
         for label, effects in answer.also.items():
             first = answer.outcomes[0]
-            told, known = (effect_text(effects[name].interval, places_for(first)) for name in ("told", "known"))
+            told, known = (difference(effects[name].interval, places_for(first)) for name in ("told", "known"))
             lines += ["", f"{first.outcome.of} elsewhere, {label}: as told {told}, as known {known}{unit_text(first)}"]
     else:
         lines.append(f"  {answer.because}")

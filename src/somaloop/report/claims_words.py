@@ -10,7 +10,7 @@ from somaloop.claims.design import Design, Life
 from somaloop.claims.verdict import VERDICTS, Verdict
 from somaloop.evidence import GRADE_WORDS, Claim, Source
 from somaloop.evidence.citation import parse_citation
-from somaloop.report.words import FAILED, number, weeks_words
+from somaloop.report.words import FAILED, difference, number, weeks_words
 from somaloop.results import Interval
 
 MEANING: Mapping[Verdict, str] = dict(
@@ -58,11 +58,34 @@ def places_for(item: OutcomeAnswer) -> int:
     return min(7, max(0, 1 - math.floor(math.log10(size))))
 
 
-def effect_text(interval: Interval, places: int) -> str:
-    """``-4.7 (-14.6 to 1.4)`` with true minus signs."""
-    return (
-        f"{number(interval.centre, places, True)} ({number(interval.low, places)} to {number(interval.high, places)})"
+def standardised_text(interval: Interval, spread: float) -> str:
+    """An effect in standard deviations over people without the cause, ``-0.12 (-0.31 to 0.04)``; a point alone."""
+    return multiple_text(interval, spread) if spread > 0 else "nobody differs"
+
+
+def multiple_text(interval: Interval, unit: float) -> str:
+    """An effect as a multiple of something, ``1.3 (-0.2 to 3.1)``, with as many decimals as its size asks for."""
+    low, centre, high = (value / unit for value in (interval.low, interval.centre, interval.high))
+    size = max(abs(low), abs(centre), abs(high))
+    places = 0 if size >= 100.0 else 1 if size >= 10.0 else 2
+    if low == high:
+        return number(centre, places, True)
+    return difference(Interval(centre, low, high), places)
+
+
+def published_words(item: OutcomeAnswer) -> str:
+    """What studies of people found for an outcome, in words without the source; empty where none is on record."""
+    found = item.outcome.published
+    if found is None:
+        return ""
+    note = f" ({found.note})" if found.note else ""
+    if found.size is None:
+        return f"{found.what}, {found.found}{' (size not given)' if found.found in ('higher', 'lower') else ''}{note}"
+    ends = (
+        "" if found.low is None or found.high is None else f" ({digits(found.low, None)} to {digits(found.high, None)})"
     )
+    unit = unit_text(item) if found.unit == "same" else f" {found.unit}"
+    return f"{found.what}, {digits(found.size, None)}{ends}{unit}{note}"
 
 
 def unit_text(item: OutcomeAnswer) -> str:
