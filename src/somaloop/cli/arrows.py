@@ -54,7 +54,10 @@ def arrows_command(
     _print_end(body, listed, farther, moves, wiring)
     if report or out is not None:
         folder = shown_path(out, NAME)
-        print(f"\nList: {folder / 'arrows.json'}" + (f"\nPage: {folder / 'arrows.html'}" if report else ""))
+        print(
+            f"\nList: {folder / 'arrows.json'}"
+            + (f"\nPage: {folder / 'arrows.html'}; pictures beside it" if report else "")
+        )
     return 0
 
 
@@ -69,7 +72,7 @@ def _write(body: Body, content: dict[str, Any], report: bool, out: Path | None) 
 
             with progress_bar("cutting arrows") as progress:
                 strengths = arrow_strengths(body, progress)
-            write_arrows(body, strengths, folder / "arrows.html")
+            write_arrows(body, strengths, folder)
 
 
 def _print(listed: Sequence[Listed], steps: bool) -> None:

@@ -18,7 +18,7 @@ from somaloop.engine.worlds import WORLDS
 from somaloop.language import GRADES, Body
 from somaloop.plot.graph_cables import Cable, cables_between, shifted
 from somaloop.plot.graph_rooms import WIDTH, Room, rooms_of
-from somaloop.plot.style import FONT, INK, MUTED, PAPER, WORLD_HUE, WORLD_WORDS
+from somaloop.plot.style import FONT, INK, PAPER
 from somaloop.results.strength import Bundle, Strengths, bundles_of, own_strength
 
 GRADE_HUE: Mapping[str, str] = MappingProxyType(
@@ -30,6 +30,13 @@ ROOM_HUE: Mapping[str, tuple[str, str]] = MappingProxyType(  # paper, border
         "body": ("#f6efe6", "#a58f76"),
         "mind": ("#e8eff7", "#7791ad"),
         "magnesium": ("#1d2329", "#1d2329"),
+    }
+)
+WIDTH_MEANS = "change of the room that is entered when the cable is cut"
+DASHED_MEANS: Mapping[str, str] = MappingProxyType(
+    {
+        "known": "only as told: no strength at the centre of what is known",
+        "told": "only as known: the article does not tell it",
     }
 )
 FULL = 2.0  # standard deviations from which a cable has its full width
@@ -158,72 +165,26 @@ def _world(body: Body, strengths: Strengths, world: str, cables: Mapping[Bundle,
     return f'<g class="world world-{world}">{drawn}</g>'
 
 
-def causal_graph(body: Body, strengths: Strengths, worlds: Sequence[str] = WORLDS, caption: bool = False) -> str:
+def causal_graph(body: Body, strengths: Strengths, worlds: Sequence[str] = WORLDS) -> str:
     """The picture as one SVG element, a group of cables for each of ``worlds``; another page may embed it.
 
     It brings its style along (classes below ``.causal``). Cables carry ``data-from`` and ``data-to``, rooms
-    ``data-room``. With ``caption`` the world's name stands in it, for a picture that stands alone.
+    ``data-room``. Every cable runs the same way in both worlds.
     """
     rooms, height = rooms_of(body)
     by_both = sorted(
-        bundles_of(body), key=lambda pair: (-max(strengths.bundles[world, pair].size for world in worlds), pair)
+        bundles_of(body), key=lambda pair: (-max(strengths.bundles[world, pair].size for world in WORLDS), pair)
     )
     cables = cables_between(rooms, by_both, (WIDTH, height))
     groups = "".join(_world(body, strengths, world, cables) for world in worlds)
     drawn = "".join(_room(room, body.mechanisms[name].title) for name, room in rooms.items())
-    words = "".join(
-        f'<text x="8" y="30" font-size="24" font-weight="650" fill="{WORLD_HUE[world]}">{WORLD_WORDS[world]}</text>'
-        for world in worlds
-        if caption
-    )
     return (
         f'<svg class="causal" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" role="group" '
-        f'aria-label="Mechanisms and the arrows between them"><style>{graph_style()}</style>{groups}{drawn}{words}</svg>'
+        f'aria-label="Mechanisms and the arrows between them"><style>{graph_style()}</style>{groups}{drawn}</svg>'
     )
 
 
-def legend_items() -> tuple[tuple[float, str], ...]:
+def width_key() -> tuple[tuple[float, str], ...]:
     """Widths of cables with what they mean, for a key."""
     sizes = (0.03, 0.3, 1.0, FULL)
     return tuple((width_of(size), f"{size:g} SD" + (" or more" if size == FULL else "")) for size in sizes)
-
-
-def poster(body: Body, strengths: Strengths, title: str, words: Mapping[str, str]) -> str:
-    """Both worlds beside each other with a key, as one SVG file. ``words`` says what each grade means."""
-    _, height = rooms_of(body)
-    gap, top, foot = 60.0, 70.0, 120.0
-    wide, tall = 2 * WIDTH + gap, top + height + foot
-    halves = "".join(
-        causal_graph(body, strengths, (world,), caption=True).replace(
-            "<svg ", f'<svg x="{number * (WIDTH + gap):g}" y="{top:g}" width="{WIDTH:g}" height="{height:g}" ', 1
-        )
-        for number, world in enumerate(("known", "told"))
-    )
-    x, y = 20.0, top + height + 44.0
-    keys = []
-    for grade, meaning in words.items():
-        keys.append(
-            f'<line x1="{x:g}" x2="{x + 44:g}" y1="{y:g}" y2="{y:g}" stroke="{GRADE_HUE[grade]}" stroke-width="7"/>'
-            f'<text x="{x + 54:g}" y="{y + 6:g}">{grade}: {escape(meaning)}</text>'
-        )
-        x += 90.0 + 9.3 * len(f"{grade}: {meaning}")
-    x, y = 20.0, y + 46.0
-    for width, meaning in legend_items():
-        keys.append(
-            f'<line x1="{x:g}" x2="{x + 44:g}" y1="{y:g}" y2="{y:g}" stroke="{INK}" stroke-width="{width:.2f}"/>'
-            f'<text x="{x + 54:g}" y="{y + 6:g}">{meaning}</text>'
-        )
-        x += 90.0 + 9.3 * len(meaning)
-    keys.append(
-        f'<text x="{x:g}" y="{y + 6:g}" fill="{MUTED}">change of the room that is entered when the cable is cut</text>'
-    )
-    x += 40.0 + 9.3 * 60
-    keys.append(
-        f'<line x1="{x:g}" x2="{x + 44:g}" y1="{y:g}" y2="{y:g}" stroke="{INK}" stroke-width="2" stroke-dasharray="2 5"/>'
-        f'<text x="{x + 54:g}" y="{y + 6:g}">no strength in this world, some in the other</text>'
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {tall:g}" font-family="{FONT}" font-size="18" '
-        f'fill="{INK}"><rect width="{wide:g}" height="{tall:g}" fill="{PAPER}"/>'
-        f'<text x="8" y="42" font-size="30" font-weight="650">{escape(title)}</text>{halves}{"".join(keys)}</svg>\n'
-    )

@@ -121,7 +121,7 @@
     part.classList.toggle("show-known", name === "known");
     part.classList.toggle("show-told", name === "told");
     for (const button of part.querySelectorAll("[data-world]")) button.setAttribute("aria-pressed", String(button.dataset.world === name));
-    part.querySelector("[data-ghost]").textContent = name === "known" ? "only as told: no strength at the centre of what is known" : "only as known: the article does not tell it";
+    part.querySelector("[data-ghost]").textContent = data.dashed[name];
     show(pinned);
   }
   const find = (target) => {

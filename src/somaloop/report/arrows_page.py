@@ -12,7 +12,8 @@ from somaloop.engine.worlds import WORLDS
 from somaloop.evidence import GRADE_WORDS, cite_text, ids_in, sources
 from somaloop.language import GRADES, Arrow, Body
 from somaloop.language.direction import direction
-from somaloop.plot.graph import GRADE_HUE, ROOM_HUE, causal_graph, legend_items
+from somaloop.plot.graph import DASHED_MEANS, GRADE_HUE, ROOM_HUE, WIDTH_MEANS, causal_graph, width_key
+from somaloop.plot.graph_poster import poster
 from somaloop.plot.graph_rooms import rooms_of
 from somaloop.plot.style import WORLD_WORDS
 from somaloop.report.arrows import arrows_section
@@ -22,6 +23,7 @@ from somaloop.report.words import ADVICE, arrow_words, number
 from somaloop.results.arrows import Listed
 from somaloop.results.strength import CROWD, DAYS, EACH, LIVES, PERSON, Strength, Strengths, bundles_of, own_strength
 
+TITLE = "What acts on what, and how well it is known"
 ROOM_WORDS = {"magnesium": "magnesium", "body": "body", "mind": "mind", "habit": "habits, treatments"}
 GRADE_SHORT: Mapping[str, str] = {
     "A": "consistent trials",
@@ -81,6 +83,7 @@ def _data(body: Body, strengths: Strengths) -> dict[str, Any]:
             for pair, arrows in bundles_of(body).items()
         ],
         "worlds": WORLD_WORDS,
+        "dashed": DASHED_MEANS,
         "grades": GRADE_WORDS,
     }
 
@@ -98,14 +101,14 @@ def _key() -> str:
     widths = "".join(
         f'<span><svg width="34" height="14"><line x1="1" x2="33" y1="7" y2="7" stroke="currentColor" '
         f'stroke-width="{width:.2f}"/></svg>{escape(words)}</span>'
-        for width, words in legend_items()
+        for width, words in width_key()
     )
     rooms = "".join(
         f'<span><i style="background:{ROOM_HUE[kind][0]};border-color:{ROOM_HUE[kind][1]}"></i>{words}</span>'
         for kind, words in ROOM_WORDS.items()
     )
     return (
-        f'<div class="graph-key"><p><b>Width</b> change of the room that is entered when the cable is cut {widths}</p>'
+        f'<div class="graph-key"><p><b>Width</b> {WIDTH_MEANS} {widths}</p>'
         '<p><span><svg width="34" height="14"><line x1="1" x2="33" y1="7" y2="7" stroke="currentColor" stroke-width="1.6" '
         'stroke-dasharray="2 5"/></svg><em data-ghost></em></span></p>'
         f"<p><b>Rooms</b> {rooms}</p></div>"
@@ -159,7 +162,6 @@ def arrows_page(body: Body, strengths: Strengths) -> str:
     only = sum(arrow.as_told != 0.0 and arrow.as_known.centre == 0.0 for arrow in asked)
     added = sum(arrow.as_told == 0.0 and arrow.as_known.centre != 0.0 for arrow in asked)
     trials = sum(arrow.grade in ("A", "B") and arrow.as_known.centre != 0.0 for arrow in asked)
-    title = "What acts on what, and how well it is known"
     lede = (
         f"{len(asked)} arrows connect {len(body.mechanisms)} rooms of body and mind. The article asserts {told} of them; "
         f"{number(only, 0)} of these have no strength at the centre of the evidence, and {added} are known that it does not "
@@ -167,13 +169,17 @@ def arrows_page(body: Body, strengths: Strengths) -> str:
         "Point at a room or a cable; click to keep it."
     )
     content = (
-        f'<header><h1>{title}</h1><p class="lede">{lede}</p></header>{causal_part(body, strengths)}'
+        f'<header><h1>{TITLE}</h1><p class="lede">{lede}</p></header>{causal_part(body, strengths)}'
         f'<p class="quiet how">{method_words()}</p>{arrows_section(body, ())}'
         f"<footer>{escape(ADVICE)} Made by somaloop.</footer>"
     )
-    return page(title, content, {}, kind="arrows-page")
+    return page(TITLE, content, {}, kind="arrows-page")
 
 
-def write_arrows(body: Body, strengths: Strengths, path: Path) -> Path:
-    """Write the page in one move."""
-    return write_page(arrows_page(body, strengths), path)
+def write_arrows(body: Body, strengths: Strengths, folder: Path) -> tuple[Path, ...]:
+    """Write ``arrows.html`` and the graph of each world as a picture, ``arrows-WORLD.svg``."""
+    pictures = tuple(
+        write_page(poster(body, strengths, world, TITLE, GRADE_WORDS), folder / f"arrows-{world}.svg")
+        for world in WORLDS
+    )
+    return write_page(arrows_page(body, strengths), folder / "arrows.html"), *pictures

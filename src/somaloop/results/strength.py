@@ -9,7 +9,7 @@ away all that an arrow brings, also what is always there, and what comes back th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -166,34 +166,37 @@ def _strongest(changes: Mapping[str, Array], outputs: Sequence[str], cut: int, t
     return best
 
 
-def arrow_strengths(body: Body, progress: Progress | None = None) -> Strengths:
+def arrow_strengths(
+    body: Body, progress: Progress | None = None, *, days: int = DAYS, lives: Mapping[str, str] = LIVES
+) -> Strengths:
     """Measure every arrow in question in both worlds; the same numbers every time.
 
-    ``progress`` is called with person-days done and person-days in all. Raises SomaloopError where a run failed.
+    ``lives`` are lines that are added to the usual life, ``days`` how long each is lived. ``progress`` is called with
+    person-days done and person-days in all. Raises SomaloopError where a run failed.
     """
     plan = layout(body, _entered(body))
     cuts = _cuts(body)
     lanes = _lanes(body, plan, cuts)
-    count, total, done = len(cuts), len(lanes) * DAYS * len(LIVES), 0
+    count, total, done = len(cuts), len(lanes) * days * len(lives), 0
 
-    def tick(days: int) -> None:
+    def tick(lived: int) -> None:
         nonlocal done
-        done += days
+        done += lived
         if progress is not None:
             progress(done, total)
 
     usual = Protocol.parse(USUAL)
     means: dict[str, Array] = {}
     crowd: list[Array] = []
-    for life, lines in LIVES.items():
-        schedule = build_schedule(usual + lines if lines else usual, body, DAYS)
+    for life, lines in lives.items():
+        schedule = build_schedule(usual + lines if lines else usual, body, days)
         passage = run(
             body, plan, lanes, schedule, start(body, plan, lanes, SEED),
-            first_day=0, days=DAYS, seed=SEED, resolution="hour", keep=_mean_and_square, progress=tick,
+            first_day=0, days=days, seed=SEED, resolution="hour", keep=_mean_and_square, progress=tick,
         )  # fmt: skip
         if passage.failures:
             raise SomaloopError("; ".join(failure.sentence for failure in passage.failures))
-        read = passage.saved[DAYS // 2 :].mean(axis=0)  # [mean and mean square, outputs, lanes]
+        read = passage.saved[days // 2 :].mean(axis=0)  # [mean and mean square, outputs, lanes]
         means[life] = read[0, :, :count]
         crowd.append(read[..., count:])
     mean, square = np.concatenate(crowd, axis=-1).mean(axis=-1)
@@ -221,8 +224,3 @@ def _gathered(body: Body, measured: Mapping[tuple[str, tuple[str, ...]], Strengt
             alive = tuple(name for name in names if (world, (name,)) in measured)
             bundles[world, pair] = measured.get((world, alive), nothing)
     return Strengths(MappingProxyType(arrows), MappingProxyType(bundles))
-
-
-def strongest_first(strengths: Strengths, world: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Names of arrows, the strongest first."""
-    return tuple(sorted(names, key=lambda name: (-strengths.arrows[world, name].size, name)))
