@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from somaloop.results.arrows import NEAR, Listed, as_data, list_arrows, read_gra
 
 NAME = "arrows"
 WIDE = 160  # columns of a terminal from which every arrow has one line
+NARROW = 100  # and below which methods are left out and sources counted
+PIPED = 200  # columns where there is no terminal
 
 
 def arrows_command(
@@ -81,15 +85,19 @@ def _print(listed: Sequence[Listed], steps: bool) -> None:
 
     if not listed:
         return
-    console = Console()
-    wide = console.width >= WIDE
+    console = Console() if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(width=PIPED)
+    wide, narrow = console.width >= WIDE, console.width < NARROW
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1))
     if steps:
         table.add_column("way", justify="right")
     longest = max(len(item.arrow.name) for item in listed)
-    for head in ("arrow", "from", "to") if wide else ("arrow\n[dim]from → to[/dim]",):
-        table.add_column(head, overflow="fold", min_width=longest if head.startswith("arrow") else None)
-    for head in ("as told", "as known", "unit", "grade", "method", "sources"):
+    table.add_column(
+        "arrow" if wide else "arrow\n[dim]from → to[/dim]",
+        overflow="fold",
+        min_width=longest,
+    )
+    heads = ("as told", "as known", "unit", "grade", *(() if narrow else ("method",)), "sources")
+    for head in (*(("from", "to") if wide else ()), *heads):
         table.add_column(head, justify="right" if head == "as told" else "left", overflow="fold")
     for item in listed:
         arrow = item.arrow
@@ -105,8 +113,8 @@ def _print(listed: Sequence[Listed], steps: bool) -> None:
             item.known_words.replace("times or divided by", "*/"),
             arrow.unit,
             arrow.grade,
-            arrow.method,
-            "\n".join(item.sources) or "none",
+            *(() if narrow else (arrow.method,)),
+            str(len(item.sources)) if narrow else "\n".join(item.sources) or "none",
         )
     console.print(table, highlight=False)
 

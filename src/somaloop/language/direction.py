@@ -51,7 +51,8 @@ def _direction(body: Body, name: str, pushed: float) -> int:
     def leaf(full_name: str, declaration: Any) -> Any:
         moved = pushed if isinstance(declaration, Port | State) else 0.0
         if isinstance(declaration, State) and callable(declaration.initial):
-            return declaration.initial(reading.scope(full_name)) + moved
+            initial: Any = declaration.initial(reading.scope(full_name))
+            return initial + moved
         return _at_rest(full_name, declaration) + moved
 
     reading = Reading(body, leaf)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from somaloop.language import Body
+from somaloop.language import Body, Grade
 from somaloop.plot.graph import DASHED_MEANS, GRADE_HUE, WIDTH_MEANS, causal_graph, width_key
 from somaloop.plot.graph_rooms import WIDTH, rooms_of
 from somaloop.plot.style import FONT, INK, MUTED, PAPER, WORLD_HUE, WORLD_WORDS
@@ -28,7 +28,7 @@ def _key(items: list[tuple[str, str]], y: float) -> tuple[str, float]:
     return "".join(parts), y - first + ROW
 
 
-def poster(body: Body, strengths: Strengths, world: str, title: str, grade_words: Mapping[str, str]) -> str:
+def poster(body: Body, strengths: Strengths, world: str, title: str, grade_words: Mapping[Grade, str]) -> str:
     """The graph of one world as an SVG file; ``grade_words`` says what each grade means."""
     _, height = rooms_of(body)
     graph = causal_graph(body, strengths, (world,)).replace(
