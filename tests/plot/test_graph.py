@@ -18,7 +18,7 @@ from somaloop.model import whole_body
 from somaloop.plot.graph import FULL, GRADE_HUE, THIN, causal_graph, strands_of, width_of
 from somaloop.plot.graph_cables import CLEAR, cables_between
 from somaloop.plot.graph_poster import poster
-from somaloop.plot.graph_rooms import WIDTH, rooms_of
+from somaloop.plot.graph_rooms import floor_of
 from somaloop.results.strength import bundles_of, own_strength
 
 BODY = whole_body()
@@ -92,34 +92,35 @@ def test_width_grows_with_strength_up_to_a_full_one():
     assert width_of(-1.0) == width_of(1.0) and width_of(100.0) == width_of(FULL)
 
 
-def test_rooms_do_not_overlap_and_stay_inside():
-    rooms, height = rooms_of(BODY)
-    items = list(rooms.values())
+@pytest.mark.parametrize("upright", [False, True])
+def test_rooms_do_not_overlap_and_stay_inside(upright):
+    floor = floor_of(BODY, upright)
+    items = list(floor.rooms.values())
     for number, one in enumerate(items):
-        assert one.width / 2 <= one.x <= WIDTH - one.width / 2 and one.height / 2 <= one.y <= height - one.height / 2
+        assert one.width / 2 <= one.x <= floor.width - one.width / 2
+        assert one.height / 2 <= one.y <= floor.height - one.height / 2
         for other in items[number + 1 :]:
-            apart = (
-                abs(one.x - other.x) - (one.width + other.width) / 2,
-                abs(one.y - other.y) - (one.height + other.height) / 2,
-            )
-            assert max(apart) > CLEAR, (one.name, other.name)
+            beside = abs(one.x - other.x) - (one.width + other.width) / 2
+            above = abs(one.y - other.y) - (one.height + other.height) / 2
+            assert max(beside, above) > CLEAR, (one.name, other.name)
 
 
-def test_a_new_mechanism_gets_a_room_of_its_own():
-    body = toy_body()
-    stranger = replace(body.mechanisms["drug"], name="saffron", title="Saffron", arrows=())
-    rooms, height = rooms_of(assemble([*BODY.mechanisms.values(), stranger]))
-    before, low = rooms_of(BODY)
-    assert rooms["saffron"].y > low and height > low
-    assert {name: room for name, room in rooms.items() if name != "saffron"} == before
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_new_mechanism_gets_a_room_of_its_own(upright):
+    stranger = replace(toy_body().mechanisms["drug"], name="saffron", title="Saffron", arrows=())
+    floor = floor_of(assemble([*BODY.mechanisms.values(), stranger]), upright)
+    before = floor_of(BODY, upright)
+    assert floor.rooms["saffron"].y > before.height and floor.height > floor.rooms["saffron"].y
+    assert {name: room for name, room in floor.rooms.items() if name != "saffron"} == before.rooms
 
 
-def test_no_cable_runs_through_a_room_that_it_does_not_serve():
-    rooms, height = rooms_of(BODY)
-    cables = cables_between(rooms, list(bundles_of(BODY)), (WIDTH, height))
+@pytest.mark.parametrize("upright", [False, True])
+def test_no_cable_runs_through_a_room_that_it_does_not_serve(upright):
+    floor = floor_of(BODY, upright)
+    cables = cables_between(floor.rooms, list(bundles_of(BODY)), (floor.width, floor.height))
     for pair, cable in cables.items():
         assert np.isfinite(cable.points).all()
-        for name, room in rooms.items():
+        for name, room in floor.rooms.items():
             if name not in pair:
                 x, y = cable.points.T
                 inside = (np.abs(x - room.x) < room.width / 2) & (np.abs(y - room.y) < room.height / 2)

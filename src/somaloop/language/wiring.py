@@ -39,12 +39,19 @@ class Wiring:
         return dependences(self.body)
 
     def _sources(self, name: str) -> frozenset[str]:
-        """What acts directly on an arrow, a state or an observable."""
-        names = self._direct[name]
-        if name.startswith(ARROW):
-            return names - {name}
-        home = name.partition(".")[0] + "."
-        return frozenset(n for n in names if n.startswith((home, ARROW))) - {name}
+        """What acts directly on an arrow, a state or an observable: its own mechanism, and the arrows that end there.
+
+        What lies behind such an arrow acts through it, also where no state stands in between.
+        """
+        arrows = self.body.arrows
+        at = arrows[name.removeprefix(ARROW)].origin if name.startswith(ARROW) else name
+        home = at.partition(".")[0] + "."
+
+        def near(other: str) -> bool:
+            end = arrows[other.removeprefix(ARROW)].target if other.startswith(ARROW) else other
+            return end.startswith(home)
+
+        return frozenset(other for other in self._direct[name] if near(other)) - {name}
 
     @cached_property
     def _acts_on(self) -> Mapping[str, tuple[str, ...]]:

@@ -17,7 +17,7 @@ import numpy as np
 from somaloop.engine.worlds import WORLDS
 from somaloop.language import GRADES, Body
 from somaloop.plot.graph_cables import Cable, cables_between, shifted
-from somaloop.plot.graph_rooms import WIDTH, Room, rooms_of
+from somaloop.plot.graph_rooms import Floor, Room, floor_of
 from somaloop.plot.style import FONT, INK, PAPER
 from somaloop.results.strength import Bundle, Strengths, bundles_of, own_strength
 
@@ -125,11 +125,11 @@ def _cable(pair: Bundle, cable: Cable, strands: Sequence[Strand], size: float) -
     return f'<g class="cable" data-from="{pair[0]}" data-to="{pair[1]}" style="--o:{opacity:.2f}">{"".join(parts)}</g>'
 
 
-def _room(room: Room, title: str) -> str:
+def _room(room: Room, title: str, floor: Floor) -> str:
     left, top = room.x - room.width / 2, room.y - room.height / 2
-    first = room.y - 17.0 * (len(room.lines) - 1) / 2 + 5.0
+    first = room.y - floor.line * (len(room.lines) - 1) / 2 + 0.34 * floor.letters
     lines = "".join(
-        f'<text x="{room.x:.1f}" y="{first + 17.0 * number:.1f}">{escape(line)}</text>'
+        f'<text x="{room.x:.1f}" y="{first + floor.line * number:.1f}">{escape(line)}</text>'
         for number, line in enumerate(room.lines)
     )
     return (
@@ -141,13 +141,13 @@ def _room(room: Room, title: str) -> str:
 def graph_style() -> str:
     """The style sheet of the picture, from the palettes above."""
     rules = [
-        f".causal{{font-family:{FONT};font-size:15px}}",
+        f".causal{{font-family:{FONT}}}",
         ".causal .catch{fill:none;stroke:transparent;stroke-width:14}",
         ".causal .strand{fill:none;stroke-linejoin:round}",
         ".causal .dashed{stroke-dasharray:2 5;opacity:.7}.causal .ghost{opacity:.45}",
         ".causal .cable{opacity:var(--o)}",
         f".causal .room text{{text-anchor:middle;fill:{INK};font-weight:600}}",
-        f".causal .room-magnesium text{{fill:{PAPER};font-size:18px}}",
+        f".causal .room-magnesium text{{fill:{PAPER};font-size:1.2em}}",
         ".causal .room rect{stroke-width:1.4}",
     ]
     rules += [
@@ -165,21 +165,22 @@ def _world(body: Body, strengths: Strengths, world: str, cables: Mapping[Bundle,
     return f'<g class="world world-{world}">{drawn}</g>'
 
 
-def causal_graph(body: Body, strengths: Strengths, worlds: Sequence[str] = WORLDS) -> str:
+def causal_graph(body: Body, strengths: Strengths, worlds: Sequence[str] = WORLDS, upright: bool = False) -> str:
     """The picture as one SVG element, a group of cables for each of ``worlds``; another page may embed it.
 
     It brings its style along (classes below ``.causal``). Cables carry ``data-from`` and ``data-to``, rooms
-    ``data-room``. Every cable runs the same way in both worlds.
+    ``data-room``. Every cable runs the same way in both worlds. ``upright`` is for narrow screens.
     """
-    rooms, height = rooms_of(body)
+    floor = floor_of(body, upright)
     by_both = sorted(
         bundles_of(body), key=lambda pair: (-max(strengths.bundles[world, pair].size for world in WORLDS), pair)
     )
-    cables = cables_between(rooms, by_both, (WIDTH, height))
+    cables = cables_between(floor.rooms, by_both, (floor.width, floor.height))
     groups = "".join(_world(body, strengths, world, cables) for world in worlds)
-    drawn = "".join(_room(room, body.mechanisms[name].title) for name, room in rooms.items())
+    drawn = "".join(_room(room, body.mechanisms[name].title, floor) for name, room in floor.rooms.items())
     return (
-        f'<svg class="causal" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" role="group" '
+        f'<svg class="causal {"upright" if upright else "wide"}" xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {floor.width:g} {floor.height:g}" font-size="{floor.letters:g}" role="group" '
         f'aria-label="Mechanisms and the arrows between them"><style>{graph_style()}</style>{groups}{drawn}</svg>'
     )
 

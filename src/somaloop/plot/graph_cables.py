@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from somaloop.plot.graph_rooms import Room
 
 Array = NDArray[np.float64]
-BENDS = (0.10, -0.10, 0.18, -0.18, 0.28, -0.28, 0.40, -0.40, 0.55, -0.55)
+BENDS = (0.0, 0.12, -0.12, 0.24, -0.24, 0.4, -0.4, 0.6, -0.6, 0.85, -0.85)  # of each half, in lengths of the way
+SHORTLIST = 10  # how many ways, of those that cross least, are looked at closely
 CLEAR = 12.0  # how far a cable keeps from rooms that it does not serve
 POINTS = 200
 
@@ -25,16 +26,23 @@ class Cable(NamedTuple):
 
 
 def _inside(points: Array, room: Room, margin: float) -> NDArray[np.bool_]:
-    return (np.abs(points[:, 0] - room.x) < room.width / 2 + margin) & (
-        np.abs(points[:, 1] - room.y) < room.height / 2 + margin
+    return (np.abs(points[..., 0] - room.x) < room.width / 2 + margin) & (
+        np.abs(points[..., 1] - room.y) < room.height / 2 + margin
     )
 
 
-def _curve(first: Array, last: Array, bend: float) -> Array:
+def _ways(first: Array, last: Array) -> tuple[Array, Array]:
+    """All ways that are tried, as points [ways, n, 2], and how bent each is."""
     chord = last - first
-    middle = (first + last) / 2 + bend * np.array([-chord[1], chord[0]])
-    share = np.linspace(0.0, 1.0, POINTS)[:, None]
-    return (1 - share) ** 2 * first + 2 * share * (1 - share) * middle + share**2 * last
+    across = np.array([-chord[1], chord[0]])
+    one, two = (grid.ravel()[:, None, None] for grid in np.meshgrid(BENDS, BENDS))
+    share = np.linspace(0.0, 1.0, POINTS)[None, :, None]
+    controls = (first + chord / 3 + one * across, first + 2 * chord / 3 + two * across)
+    ways = (1 - share) ** 3 * first + share**3 * last
+    ways = ways + 3 * share * (1 - share) ** 2 * controls[0] + 3 * share**2 * (1 - share) * controls[1]
+    # one plain bow is easier to follow than a straight line over others or an S
+    bent = np.abs(one + two) / 2 + 1.5 * np.abs(one - two) + 0.08 * ((one == 0) & (two == 0))
+    return ways, bent[:, 0, 0]
 
 
 def _anchor(room: Room, toward: Array) -> Array:
@@ -60,10 +68,14 @@ class _Taken:
         return float(np.clip(1.0 - gaps / 9.0, 0.0, 1.0).mean())
 
 
-def _cost(line: Array, bend: float, others: Sequence[Room], taken: _Taken, size: tuple[float, float]) -> float:
-    blocked = sum(float(_inside(line, room, CLEAR).mean()) for room in others)
-    outside = float(((line < 4.0) | (line > np.array(size) - 4.0)).mean())
-    return 3000.0 * (blocked + outside) + 60.0 * abs(bend) + 45.0 * taken.nearness(line)
+def _best(first: Array, last: Array, others: Sequence[Room], taken: _Taken, size: tuple[float, float]) -> Array:
+    ways, bent = _ways(first, last)
+    crossing = ((ways < 4.0) | (ways > np.array(size) - 4.0)).any(axis=-1).mean(axis=-1)
+    for room in others:
+        crossing = crossing + _inside(ways, room, CLEAR).mean(axis=-1) + 4.0 * _inside(ways, room, 1.0).mean(axis=-1)
+    cost = 3000.0 * crossing + 60.0 * bent
+    near = np.argsort(cost, kind="stable")[:SHORTLIST]
+    return ways[min(near, key=lambda number: cost[number] + 45.0 * taken.nearness(ways[number]))]
 
 
 def cables_between(
@@ -76,8 +88,7 @@ def cables_between(
         first = _anchor(one, np.array([other.x, other.y]))
         last = _anchor(other, np.array([one.x, one.y]))
         strangers = [room for name, room in rooms.items() if name not in (origin, target)]
-        lines = [(bend, _curve(first, last, bend)) for bend in BENDS]
-        best = min(lines, key=lambda item: _cost(item[1], item[0], strangers, taken, size))[1]
+        best = _best(first, last, strangers, taken, size)
         kept = best[~_inside(best, one, 1.5) & ~_inside(best, other, 2.0)]
         if len(kept) < 3:  # rooms that nearly touch
             kept = best

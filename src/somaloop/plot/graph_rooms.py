@@ -1,7 +1,7 @@
 """Where the rooms of the causal graph stand: body left, mind right, magnesium in the middle, habits around.
 
-Places are drawn by hand, since the picture tells a story that no layout program knows. A mechanism without a place of
-its own (a new one) stands in a row below the others.
+Places are drawn by hand, since the picture tells a story that no layout program knows: once for a wide picture, and
+once for an upright one (body above, mind below). A mechanism without a place (a new one) stands in a row below.
 """
 
 from __future__ import annotations
@@ -9,39 +9,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from somaloop.language import Body
 
 Kind = Literal["habit", "body", "mind", "magnesium"]
-WIDTH = 1200.0
-BASE_HEIGHT = 790.0
-ROW = 76.0
 
-_PLACES: Mapping[str, tuple[float, float, Kind, tuple[str, ...]]] = MappingProxyType(
+
+class _Place(NamedTuple):
+    kind: Kind
+    lines: tuple[str, ...]
+    wide: tuple[float, float]
+    upright: tuple[float, float]
+
+
+_PLACES: Mapping[str, _Place] = MappingProxyType(
     {
-        # habits and what is taken, around
-        "diet": (92.0, 610.0, "habit", ("Diet",)),
-        "medicines": (92.0, 470.0, "habit", ("Medicines",)),
-        "alcohol": (92.0, 190.0, "habit", ("Alcohol",)),
-        "caffeine": (255.0, 62.0, "habit", ("Caffeine",)),
-        "hydration": (330.0, 735.0, "habit", ("Hydration",)),
-        "practices": (1108.0, 250.0, "habit", ("Therapy and", "practices")),
+        # habits and what is taken
+        "diet": _Place("habit", ("Diet",), (92, 610), (70, 850)),
+        "medicines": _Place("habit", ("Medicines",), (92, 470), (82, 215)),
+        "alcohol": _Place("habit", ("Alcohol",), (92, 190), (550, 50)),
+        "caffeine": _Place("habit", ("Caffeine",), (255, 62), (90, 50)),
+        "hydration": _Place("habit", ("Hydration",), (330, 735), (110, 985)),
+        "practices": _Place("habit", ("Therapy and", "practices"), (1108, 250), (548, 835)),
         # body
-        "circadian": (480.0, 62.0, "body", ("Body clock",)),
-        "sleep": (610.0, 165.0, "body", ("Sleep",)),
-        "cortex": (400.0, 225.0, "body", ("Cortex",)),
-        "hpa": (245.0, 330.0, "body", ("Stress axis",)),
-        "autonomic": (300.0, 480.0, "body", ("Autonomic", "nerves")),
-        "gut": (330.0, 620.0, "body", ("Gut",)),
-        "muscle": (590.0, 690.0, "body", ("Muscle",)),
-        "magnesium": (560.0, 410.0, "magnesium", ("Magnesium",)),
+        "circadian": _Place("body", ("Body clock",), (480, 62), (330, 50)),
+        "sleep": _Place("body", ("Sleep",), (610, 165), (430, 178)),
+        "cortex": _Place("body", ("Cortex",), (400, 225), (262, 215)),
+        "hpa": _Place("body", ("Stress axis",), (245, 330), (100, 360)),
+        "autonomic": _Place("body", ("Autonomic", "nerves"), (300, 480), (100, 545)),
+        "gut": _Place("body", ("Gut",), (330, 620), (110, 715)),
+        "muscle": _Place("body", ("Muscle",), (590, 690), (285, 790)),
+        "magnesium": _Place("magnesium", ("Magnesium",), (560, 410), (315, 445)),
         # mind
-        "sleep_perception": (860.0, 95.0, "mind", ("Judgement", "of sleep")),
-        "mood": (840.0, 265.0, "mind", ("Mood and", "fatigue")),
-        "appraisal": (900.0, 440.0, "mind", ("Worry and", "alarm")),
-        "perception": (850.0, 640.0, "mind", ("Felt symptoms",)),
-        "learning": (1108.0, 560.0, "mind", ("Expectation",)),
+        "sleep_perception": _Place("mind", ("Judgement", "of sleep"), (860, 95), (560, 320)),
+        "mood": _Place("mind", ("Mood and", "fatigue"), (840, 265), (550, 500)),
+        "appraisal": _Place("mind", ("Worry and", "alarm"), (900, 440), (450, 665)),
+        "perception": _Place("mind", ("Felt symptoms",), (850, 640), (350, 945)),
+        "learning": _Place("mind", ("Expectation",), (1108, 560), (548, 1010)),
     }
 )
 
@@ -59,26 +64,44 @@ class Room:
     lines: tuple[str, ...]
 
 
-def _room(name: str, x: float, y: float, kind: Kind, lines: tuple[str, ...]) -> Room:
-    longest = max(len(line) for line in lines)
-    large = kind == "magnesium"
-    width = longest * (10.5 if large else 8.2) + 30.0
-    height = 58.0 if large else 22.0 + 17.0 * len(lines)
+@dataclass(frozen=True)
+class Floor:
+    """All rooms by name, the size of the picture, and the size of its letters."""
+
+    rooms: Mapping[str, Room]
+    width: float
+    height: float
+    letters: float
+    upright: bool = False
+
+    @property
+    def line(self) -> float:
+        """The distance of two lines of a label."""
+        return 1.14 * self.letters
+
+
+def _room(name: str, x: float, y: float, kind: Kind, lines: tuple[str, ...], letters: float) -> Room:
+    larger = 1.25 if kind == "magnesium" else 1.0
+    width = max(len(line) for line in lines) * 0.55 * larger * letters + 1.9 * letters
+    height = (3.9 if kind == "magnesium" else 1.5 + 1.14 * len(lines)) * letters
     return Room(name, x, y, width, height, kind, lines)
 
 
-def rooms_of(body: Body) -> tuple[dict[str, Room], float]:
-    """The room of every mechanism, and the height of the picture."""
-    found, height = {}, BASE_HEIGHT
+def floor_of(body: Body, upright: bool = False) -> Floor:
+    """The rooms of all mechanisms of a body: in a wide picture, or in an upright one for narrow screens."""
+    width, height, letters, in_row = (640.0, 1050.0, 20.0, 3) if upright else (1200.0, 790.0, 15.0, 6)
+    row_height = 5.0 * letters
     strangers = [name for name in body.mechanisms if name not in _PLACES]
-    each_row = 6
+    rooms = {}
     for name, mechanism in body.mechanisms.items():
-        if name in _PLACES:
-            found[name] = _room(name, *_PLACES[name])
+        place = _PLACES.get(name)
+        if place is not None:
+            x, y = place.upright if upright else place.wide
+            rooms[name] = _room(name, float(x), float(y), place.kind, place.lines, letters)
             continue
-        row, column = divmod(strangers.index(name), each_row)
-        x = WIDTH * (column + 0.5) / each_row
-        title = mechanism.title if len(mechanism.title) <= 18 else name.replace("_", " ")
-        found[name] = _room(name, x, BASE_HEIGHT + ROW * (row + 0.5), "body", (title,))
-        height = max(height, BASE_HEIGHT + ROW * (row + 1))
-    return found, height
+        row, column = divmod(strangers.index(name), in_row)
+        title = mechanism.title if len(mechanism.title) <= 16 else name.replace("_", " ")
+        x, y = width * (column + 0.5) / in_row, height + row_height * (row + 0.5)
+        rooms[name] = _room(name, x, y, "body", (title,), letters)
+    rows = -(-len(strangers) // in_row)
+    return Floor(MappingProxyType(rooms), width, height + rows * row_height, letters, upright)

@@ -3,8 +3,8 @@
   const part = document.querySelector(".causal-part");
   const data = JSON.parse(document.getElementById("causal-data").textContent);
   const panel = part.querySelector(".graph-panel");
-  const box = part.querySelector(".graph-box");
-  const svg = part.querySelector(".causal");
+  const graphs = [...part.querySelectorAll(".causal")]; // a wide one, and an upright one for narrow screens
+  const groups = [...part.querySelectorAll(".causal .cable")];
   const cables = new Map(data.cables.map((cable) => [cable.from + ">" + cable.to, cable]));
   const hidden = new Set();
   let world = "known";
@@ -30,28 +30,38 @@
   };
   const alive = (arrow, where) => arrow.alive[where];
 
-  function bar(cable) {
+  function strands(cable) { // how much of a cable each grade that is not hidden has, in standard deviations
     const shares = {};
-    for (const arrow of cable.arrows) {
-      if (alive(arrow, world)) shares[arrow.grade] = (shares[arrow.grade] || 0) + Math.abs(arrow.cut[world].change);
+    let total = 0;
+    for (const arrow of cable.arrows.filter((item) => alive(item, world))) {
+      const own = Math.abs(arrow.cut[world].change);
+      total += own;
+      if (!hidden.has(arrow.grade)) shares[arrow.grade] = (shares[arrow.grade] || 0) + own;
     }
-    const total = Object.values(shares).reduce((sum, share) => sum + share, 0) || 1;
-    const whole = 62 * Math.sqrt(Math.min(size(cable), 2) / 2);
-    return Object.keys(shares).sort().map((grade) =>
-      `<i class="chip-bar" style="width:${(whole * shares[grade] / total).toFixed(1)}px;background:var(--grade-${grade})"></i>`).join("");
+    for (const grade of Object.keys(shares)) shares[grade] *= total ? size(cable) / total : 0;
+    return shares;
+  }
+  const shown = (cable) => Object.values(strands(cable)).reduce((sum, part) => sum + part, 0);
+  const stronger = (one, other) => shown(other) - shown(one);
+  function bar(cable) {
+    const parts = strands(cable);
+    const whole = shown(cable) || 1;
+    const long = 62 * Math.sqrt(Math.min(whole, data.full) / data.full);
+    return Object.keys(parts).sort().map((grade) =>
+      `<i style="width:${(long * parts[grade] / whole).toFixed(1)}px;background:var(--grade-${grade})"></i>`).join("");
   }
   function line(cable, words) {
-    const grades = [...new Set(cable.arrows.map((arrow) => arrow.grade))].sort().map(chip).join(" ");
-    return `<li><button type="button" class="line" data-cable="${cable.from}>${cable.to}"><span>${words} ${grades}</span>` +
-      `<span class="bar" title="${size(cable).toFixed(2)} SD">${bar(cable)}</span></button></li>`;
+    const grades = [...new Set(cable.arrows.map((arrow) => arrow.grade))].filter((g) => !hidden.has(g)).sort().map(chip).join(" ");
+    return `<li><button type="button" class="line" data-cable="${cable.from}>${cable.to}"><span>${words} <span class="chips">${grades}</span></span>` +
+      `<span class="bar" title="${shown(cable).toFixed(2)} SD">${bar(cable)}</span></button></li>`;
   }
-  const listed = (items, words) => `<ol>${items.filter(seen).sort((a, b) => size(b) - size(a)).map((c) => line(c, words(c))).join("")}</ol>`;
+  const listed = (items, words) => `<ol>${items.filter(seen).sort(stronger).map((c) => line(c, words(c))).join("")}</ol>`;
 
   function start() {
-    const all = [...cables.values()].filter(seen).sort((a, b) => size(b) - size(a));
+    const all = [...cables.values()].filter(seen).sort(stronger);
     return `<h2>Strongest ${data.worlds[world]}</h2>` +
       listed(all.slice(0, 14), (c) => `${text(title(c.from))} → ${text(title(c.to))}`) +
-      `<p class="quiet" style="margin-top:8px">Point at a room to see what enters and leaves it, at a cable to see its arrows.</p>`;
+      `<p class="quiet" style="margin-top:8px">Point at a room, or tap it, to see what enters and leaves it; at a cable to see its arrows.</p>`;
   }
   function ofRoom(room) {
     const into = [...cables.values()].filter((c) => c.to === room);
@@ -87,21 +97,21 @@
     const back = pinned ? '<button type="button" class="back">show all</button>' : "";
     panel.innerHTML = back + (what === null ? start() : what.room ? ofRoom(what.room) : ofCable(cables.get(what.cable)));
     panel.scrollTop = 0;
-    svg.classList.toggle("focused", what !== null);
+    for (const svg of graphs) svg.classList.toggle("focused", what !== null);
     const rooms = new Set(what && what.room ? [what.room] : []);
-    for (const group of svg.querySelectorAll(".cable")) {
+    for (const group of groups) {
       const { from, to } = group.dataset;
       const lit = what !== null && (what.room ? from === what.room || to === what.room : `${from}>${to}` === what.cable);
       group.classList.toggle("lit", lit);
       if (lit && !group.classList.contains("off")) { rooms.add(from); rooms.add(to); }
     }
-    for (const room of svg.querySelectorAll(".room")) {
+    for (const room of part.querySelectorAll(".room")) {
       room.classList.toggle("lit", rooms.has(room.dataset.room));
       room.classList.toggle("chosen", Boolean(what && what.room === room.dataset.room));
     }
   }
   function sift() {
-    for (const group of svg.querySelectorAll(".cable")) {
+    for (const group of groups) {
       let widest = null;
       for (const strand of group.querySelectorAll(".strand")) {
         const off = hidden.has(strand.dataset.grade);
@@ -143,29 +153,27 @@
     });
   }
   let over = null;
-  const mouse = window.matchMedia("(hover: hover)").matches;
-  if (mouse) {
+  const pin = (what) => { pinned = same(what, pinned) ? null : what; over = null; show(pinned); };
+  for (const svg of graphs) {
     svg.addEventListener("pointerover", (event) => {
-      if (pinned) return;
+      if (pinned || event.pointerType === "touch") return; // a finger taps: that is a click
       const what = find(event.target);
       if (what === over || same(what, over)) return;
       over = what;
       show(what);
     });
     svg.addEventListener("pointerleave", () => { over = null; if (!pinned) show(null); });
+    svg.addEventListener("click", (event) => pin(find(event.target)));
+    svg.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === " ") { event.preventDefault(); pin(find(event.target)); }
+    });
   }
-  const pin = (what) => { pinned = same(what, pinned) ? null : what; over = null; show(pinned); };
-  svg.addEventListener("click", (event) => pin(find(event.target)));
-  svg.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); pin(find(event.target)); }
-  });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && pinned) { pinned = null; show(null); } });
   panel.addEventListener("click", (event) => {
     const chosen = event.target.closest("[data-cable]");
     if (chosen) pin({ cable: chosen.dataset.cable });
     else if (event.target.closest(".back")) { pinned = null; show(null); }
   });
-  if (box.scrollWidth > box.clientWidth) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
   setWorld("known");
   const wanted = new URLSearchParams(location.hash.slice(1));
   if (wanted.get("world") === "told") setWorld("told");

@@ -12,9 +12,9 @@ from somaloop.engine.worlds import WORLDS
 from somaloop.evidence import GRADE_WORDS, cite_text, ids_in, sources
 from somaloop.language import GRADES, Arrow, Body
 from somaloop.language.direction import direction
-from somaloop.plot.graph import DASHED_MEANS, GRADE_HUE, ROOM_HUE, WIDTH_MEANS, causal_graph, width_key
+from somaloop.plot.graph import DASHED_MEANS, FULL, GRADE_HUE, ROOM_HUE, WIDTH_MEANS, causal_graph, width_key
 from somaloop.plot.graph_poster import poster
-from somaloop.plot.graph_rooms import rooms_of
+from somaloop.plot.graph_rooms import floor_of
 from somaloop.plot.style import WORLD_WORDS
 from somaloop.report.arrows import arrows_section
 from somaloop.report.claims_words import short_citation
@@ -67,7 +67,7 @@ def _arrow(body: Body, arrow: Arrow, strengths: Strengths) -> dict[str, Any]:
 
 
 def _data(body: Body, strengths: Strengths) -> dict[str, Any]:
-    rooms = rooms_of(body)[0]
+    rooms = floor_of(body).rooms
     return {
         "rooms": {
             name: {"title": mechanism.title, "says": mechanism.description, "label": " ".join(rooms[name].lines)}
@@ -84,6 +84,7 @@ def _data(body: Body, strengths: Strengths) -> dict[str, Any]:
         ],
         "worlds": WORLD_WORDS,
         "dashed": DASHED_MEANS,
+        "full": FULL,
         "grades": GRADE_WORDS,
     }
 
@@ -136,8 +137,10 @@ def causal_part(body: Body, strengths: Strengths) -> str:
     return (
         f"<style>{_part('arrows.css')}{_chip_colours()}</style>"
         f'<div class="causal-part show-known">{_controls(body)}'
-        f'<div class="graph-and-panel"><div class="graph-box">{causal_graph(body, strengths)}</div>'
-        f'<aside class="graph-panel" aria-live="polite"></aside></div>{_key()}</div>'
+        f'<div class="graph-and-panel"><div class="graph-box">'
+        f"{causal_graph(body, strengths)}{causal_graph(body, strengths, upright=True)}</div>"
+        '<aside class="graph-panel" aria-live="polite"></aside></div>'
+        f"{_key()}</div>"
         f'<script type="application/json" id="causal-data">{as_json(_data(body, strengths))}</script>'
         f"<script>{_part('arrows.js')}</script>"
     )
@@ -166,7 +169,7 @@ def arrows_page(body: Body, strengths: Strengths) -> str:
         f"{len(asked)} arrows connect {len(body.mechanisms)} rooms of body and mind. The article asserts {told} of them; "
         f"{number(only, 0)} of these have no strength at the centre of the evidence, and {added} are known that it does not "
         f"tell. {trials} have strength as known and were tested in people (grade A or B). "
-        "Point at a room or a cable; click to keep it."
+        "Point at a room or a cable; a click or a tap keeps it."
     )
     content = (
         f'<header><h1>{TITLE}</h1><p class="lede">{lede}</p></header>{causal_part(body, strengths)}'
