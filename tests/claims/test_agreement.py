@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from somaloop.claims import agreement
 from somaloop.claims.agreement import ALLOWED, agrees, outlived, reasons, recorded, table, unexplained
-from somaloop.claims.verdict import VERDICTS
+from somaloop.claims.verdict import RULES, VERDICTS
 from somaloop.evidence import claims
 from somaloop.language import UnknownNameError
 from somaloop.language.quantities import GRADES
@@ -60,3 +62,9 @@ def test_a_reason_for_a_claim_that_does_not_exist(monkeypatch, tmp_path):
             reasons()
     finally:
         reasons.cache_clear()
+
+
+def test_the_documentation_holds_the_rules_and_the_recorded_verdicts():
+    text = (Path(__file__).parents[2] / "docs" / "claims.md").read_text(encoding="utf-8")
+    assert table(recorded()["verdicts"]) in text
+    assert all(rule in text for rule in RULES.values())

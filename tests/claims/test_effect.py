@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from somaloop.claims.design import Contrast, Outcome
-from somaloop.claims.effect import bar_of, effects_of, interval_of, read_outcome
+from somaloop.claims.effect import bar_of, effects_of, interval_of, read_outcome, tail
 from somaloop.claims.lives import Lived
-from somaloop.claims.people import lane_count
+from somaloop.claims.people import lane_count, lanes_in, pairs_in
 from somaloop.instruments import INSTRUMENTS
 
 PEOPLE = 8
 OUTPUTS = ("appraisal.worry", "muscle.tone")
+PERSONS = np.linspace(0.9, 1.1, lane_count(PEOPLE))
+KNOWN, PAIRS = PERSONS[lanes_in("known", PEOPLE)], pairs_in("known tested", PEOPLE)
 
 
 def life(level: float, slope: float = 0.0, days: int = 28) -> Lived:
-    lanes = lane_count(PEOPLE)
-    people = np.linspace(0.9, 1.1, lanes)
+    lanes, people = len(PERSONS), PERSONS
     daily = np.empty((days, 2, lanes))
     daily[:, 0] = (level + slope * np.arange(days))[:, None] * people
     daily[:, 1] = np.sin(np.arange(days))[:, None] + people
@@ -31,7 +33,16 @@ def test_as_told_the_interval_is_that_of_the_mean_and_as_known_that_of_truths():
     pairs = each.reshape(2, -1).mean(axis=0)
     assert mean.centre == truths.centre == pytest.approx(each.mean())
     assert (mean.high - mean.low) == pytest.approx(2 * 1.96 * pairs.std() / 10, rel=0.15)
-    assert (truths.low, truths.high) == tuple(np.quantile(pairs, [0.025, 0.975]))
+    assert (truths.low, truths.high) == pytest.approx(tuple(np.quantile(pairs, [0.025, 0.975])), abs=0.2)
+
+
+@pytest.mark.parametrize("count", [64, 128])
+def test_of_truths_the_share_lies_outside_that_should(count):
+    chance = np.random.default_rng(2)
+    drawn = chance.normal(size=(4000, count))
+    below = ndtr([[tail(values, share) for values in drawn] for share in (0.025, 0.975)]).mean(axis=1)
+    assert below == pytest.approx([0.025, 0.975], abs=0.003)
+    assert tail(np.full(count, 3.0), 0.025) == pytest.approx(3.0)
 
 
 def test_opposites_cancel_before_the_interval_is_taken():
@@ -64,9 +75,9 @@ def test_interaction_takes_off_what_happens_without():
     contrast = Contrast(with_="a", without="b", beyond=("c", "d"))
     assert effects_of(outcome, contrast, lives)["known"].interval.centre == pytest.approx(0.0, abs=1e-6)
     alone = effects_of(outcome, Contrast(with_="a", without="b"), lives)
-    assert alone["known"].interval.centre == pytest.approx(0.2, rel=0.02)
+    assert alone["known"].interval.centre == pytest.approx(0.2 * KNOWN.mean(), rel=1e-4)
     assert alone["known tested"].share == pytest.approx(
-        np.mean(np.linspace(0.9, 1.1, lane_count(PEOPLE))[24:]) / np.mean(np.r_[np.linspace(0.9, 1.1, 32)[8:12], np.linspace(0.9, 1.1, 32)[16:20]]),
+        np.mean(PERSONS[lanes_in("known tested", PEOPLE)]) / np.mean(np.r_[KNOWN[:PAIRS], KNOWN[PEOPLE : PEOPLE + PAIRS]]),
         rel=1e-4,
     )  # fmt: skip
 

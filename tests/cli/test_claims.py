@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from somaloop.claims import answer_claims, levered_body, read_design
 from somaloop.cli.claims import claims_command
 from somaloop.cli.output import OutputError
 from somaloop.language import UnknownNameError
@@ -45,17 +44,3 @@ def test_an_interruption_says_how_to_go_on(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("somaloop.cli.claims.answer_claims", stop)
     assert command(tmp_path) == 130
     assert "goes on from here" in capsys.readouterr().err
-
-
-def test_what_the_evidence_corrects_holds_as_known_and_the_article_as_told(tmp_path):
-    """SSD has no more cortisol and no better detection than others; as told it has more cortisol."""
-    found = answer_claims(levered_body(), read_design(), ["C010", "C017"], folder=tmp_path, people=8)
-    outcomes = {item.outcome.of: item for answer in found.values() for item in answer.outcomes}
-    cortisol = outcomes["cortisol"].effects
-    assert cortisol["told"].interval.low > 0
-    assert cortisol["known"].interval.low < 0 < cortisol["known"].interval.high
-    assert abs(cortisol["known"].standardised(cortisol["known"].interval.centre)) < 0.15
-    share_of_what_is_expected = outcomes["perception.weight"].effects["known"].interval
-    assert share_of_what_is_expected.low > 0  # less of the body in what is felt
-    assert outcomes["RMSSD"].effects["known"].interval.high < 0
-    assert all(item.built_in for item in outcomes.values())

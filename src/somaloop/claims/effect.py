@@ -13,6 +13,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +38,10 @@ RESAMPLES = 2000
 class Effect:
     """One outcome of one contrast in one set of arrows, in the outcome's unit.
 
-    ``interval`` is that of the mean over people; ``people`` holds the middle 95 % of single persons in all truths. ``spread`` is the standard deviation over people without the cause, with the error of a reading where the
-    outcome is an instrument: what turns a difference into a standardised one. ``without`` and ``with_`` are means.
+    ``interval`` is that of the mean over people; ``people`` holds the middle 95 % of single persons in all truths.
+    ``spread`` is the standard deviation over people without the cause, as known, with the error of a reading where the
+    outcome is an instrument: one yardstick that turns the differences of both worlds into standardised ones.
+    ``without`` and ``with_`` are means.
     ``share`` is how much of the mean effect of all arrows this set has, on the same pairs (1 where it has all arrows,
     NaN where there is no effect to share).
     """
@@ -117,14 +120,32 @@ def read_outcome(outcome: Outcome, lived: Lived) -> Array:
     return _recall(lived, outcome.of)
 
 
+@lru_cache(maxsize=16)
+def _tail_weights(count: int, share: float) -> Array:
+    from scipy.special import betainc
+
+    ends = betainc((count + 1) * share, (count + 1) * (1.0 - share), np.linspace(0.0, 1.0, count + 1))
+    return np.diff(ends)
+
+
+def tail(values: Array, share: float) -> float:
+    """The value below which this share of all truths lies, by the estimate of Harrell and Davis (1982).
+
+    It weighs all values near the end, so it moves less from sample to sample than one or two of them do, and of 128
+    truths it leaves the share outside that it should; the usual quantile leaves out too many (5 % of 32 at each end).
+    """
+    return float(np.sort(values) @ _tail_weights(len(values), share))
+
+
 def interval_of(each: Array, in_doubt: bool) -> Interval:
     """The mean effect with its interval; ``each`` holds one of every pair and then the opposites."""
     pairs = each.reshape(2, -1).mean(axis=0)
     if not in_doubt:
         chance = np.random.Generator(np.random.Philox(key=[1, zlib.crc32(b"pairs drawn anew")]))
         pairs = pairs[chance.integers(0, len(pairs), size=(RESAMPLES, len(pairs)))].mean(axis=1)
-    low, high = np.quantile(pairs, [0.025, 0.975])
-    return Interval(float(each.mean()), float(low), float(high))
+        low, high = np.quantile(pairs, [0.025, 0.975])
+        return Interval(float(each.mean()), float(low), float(high))
+    return Interval(float(each.mean()), tail(pairs, 0.025), tail(pairs, 0.975))
 
 
 def _share(difference: Array, lanes: slice, whole: slice, pairs: int) -> float:
@@ -146,13 +167,14 @@ def effects_of(outcome: Outcome, contrast: Contrast, lives: Mapping[str, Lived])
     difference = np.asarray(sum(weight * readings[name] for name, weight in contrast.terms.items()))
     found = {}
     comparator = lives[contrast.without]
+    spread = _spread(outcome, readings[contrast.without][comparator.lanes("known")])
     for name in SETS:
         lanes = comparator.lanes(name)
         each, base = difference[lanes], readings[contrast.without][lanes]
         low, high = np.quantile(each, [0.025, 0.975])
         found[name] = Effect(
             interval=interval_of(each, in_doubt=name.startswith("known")),
-            spread=_spread(outcome, base),
+            spread=spread,
             without=float(base.mean()),
             with_=float(readings[contrast.with_][lanes].mean()),
             people=Interval(float(np.median(each)), float(low), float(high)),

@@ -27,14 +27,15 @@ SETS = ("told", "told tested", "known", "known tested")
 TESTED_GRADES: Mapping[str, tuple[str, ...]] = {"told tested": ("A", "B", "X"), "known tested": ("A", "B")}
 
 
-# Of the truths that are asked for, the share that lives in each set: as told only people differ, and the tested sets
-# are needed for means alone.
-PART: Mapping[str, int] = {"told": 4, "told tested": 4, "known": 1, "known tested": 2}
+# Of the truths that are asked for, the share that lives in each set, and the fewest pairs of any: as told only people
+# differ, and the tested sets are needed for means alone.
+PART: Mapping[str, int] = {"told": 8, "told tested": 8, "known": 1, "known tested": 4}
+FEWEST = 4
 
 
 def pairs_in(name: str, people: int) -> int:
     """How many pairs live in a set; they are the first of the pairs that live in larger ones."""
-    return people // PART[name]
+    return max(people // PART[name], FEWEST)
 
 
 def lanes_in(name: str, people: int) -> slice:

@@ -17,12 +17,10 @@ from somaloop.claims import (
 )
 from somaloop.claims.agreement import outlived, record, table, unexplained
 from somaloop.claims.lives import code_stamp, forget_old
-from somaloop.claims.verdict import Verdict
+from somaloop.claims.verdict import RULES, Verdict
 from somaloop.cli.output import OutputError, progress_bar
 from somaloop.evidence import claim, claims
 from somaloop.results.store import write_json
-
-TABLE_BEGINS, TABLE_ENDS = "<!-- verdicts -->", "<!-- end of verdicts -->"
 
 
 def claims_command(
@@ -91,13 +89,20 @@ def _compare_with_reasons(answers: Mapping[str, ClaimAnswer]) -> None:
 
 
 def _record(answers: Mapping[str, ClaimAnswer], people: int) -> None:
-    """Keep the verdicts beside the code and renew the table of ``docs/claims.md``, where there is one."""
+    """Keep the verdicts beside the code and renew rules and table of ``docs/claims.md``, where there is one."""
     verdicts: dict[str, Verdict] = {name: answer.verdict for name, answer in answers.items()}
     record(verdicts, people, SEED, code_stamp()[:16])
     page = Path("docs") / "claims.md"
     if page.is_file():
+        rules = "\n".join(f"{number}. {text}" for number, text in RULES.items())
         text = page.read_text(encoding="utf-8")
-        head, begins, rest = text.partition(TABLE_BEGINS)
-        _, ends, tail = rest.partition(TABLE_ENDS)
-        if begins and ends:
-            page.write_text(f"{head}{begins}\n{table(verdicts)}\n{ends}{tail}", encoding="utf-8")
+        for name, content in (("rules", rules), ("verdicts", table(verdicts))):
+            text = _between(text, name, content)
+        page.write_text(text, encoding="utf-8")
+
+
+def _between(text: str, name: str, content: str) -> str:
+    """The text with what stands between two marks renewed; unchanged where the marks are missing."""
+    head, begins, rest = text.partition(f"<!-- {name} -->")
+    _, ends, tail = rest.partition(f"<!-- end of {name} -->")
+    return f"{head}{begins}\n{content}\n{ends}{tail}" if begins and ends else text

@@ -81,7 +81,8 @@ class _Page:
         if not answer.also:
             return ""
         item = answer.outcomes[0]
-        places = places_for(item)
+        places, unit = places_for(item), unit_text(item)
+        title = f"{item.title},{unit}" if unit else item.title
         rows = "".join(
             f'<tr><th>{escape(label)}</th><td class="told">{difference(effects["told"].interval, places)}</td>'
             f'<td class="known">{difference(effects["known"].interval, places)}</td></tr>'
@@ -89,7 +90,7 @@ class _Page:
         )
         return (
             f'<section class="also"><h3>The same outcome elsewhere</h3><table class="plain narrow"><thead><tr>'
-            f"<th>{escape(item.outcome.of)}{escape(unit_text(item))}</th><th>as told</th><th>as known</th></tr></thead>"
+            f"<th>{escape(title)}</th><th>as told</th><th>as known</th></tr></thead>"
             f"<tbody>{rows}</tbody></table></section>"
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 
 from somaloop.claims.verdict import RULES, TESTED_SHARE, VERDICTS
@@ -12,7 +13,7 @@ from somaloop.report.forest import chip
 
 LIST_HEAD = (
     '<div class="list-head" aria-hidden="true"><span></span><span></span><span class="strip-cell"><svg class="axis-marks">'
-    '<text x="0%" y="11">← opposite</text><text x="25%" y="11" text-anchor="middle">0</text>'
+    '<text x="0%" y="11">opposite</text><text x="25%" y="11" text-anchor="middle">0</text>'
     '<text x="37.5%" y="11" text-anchor="middle">matters</text><text x="100%" y="11" text-anchor="end">as the article says →</text>'
     "</svg></span><span>verdict</span><span>grade</span></div>"
 )
@@ -47,14 +48,19 @@ def references_section() -> str:
     items = []
     for item in references().values():
         text, slug = words[item.exists]
+        exists = "The nearest that exists" if item.exists == "not found" else "What exists"
         works = "".join(f"<li>{escape(work.text)}</li>" for work in item.works)
         items.append(
             f'<article class="reference"><h3>{escape(item.as_cited)} <span class="verdict-tag {slug}">{text}</span></h3>'
-            f'<div class="two"><div><h4>What exists</h4><ul>{works}</ul></div>'
+            f'<div class="two"><div><h4>{exists}</h4><ul>{works}</ul></div>'
             f"<div><h4>What it found</h4><p>{escape(item.found)}</p></div>"
-            f"<div><h4>What the article makes of it</h4><p>{escape(item.misuse)}</p></div></div></article>"
+            f"<div><h4>What is wrong</h4><p>{escape(item.misuse)}</p></div></div></article>"
         )
-    lead = "The article ends with ten references. Each was looked up; here is what stands behind it."
+    counts = Counter(item.exists for item in references().values())
+    lead = (
+        f"The article ends with {len(references())} references. Each was looked up: {counts['yes']} exist as cited, "
+        f"{counts['wrong details']} exist with other details, {counts['not found']} were not found."
+    )
     return f'<section class="part" id="references"><h2>What the ten cited papers really found</h2><p class="lead">{lead}</p>{"".join(items)}</section>'
 
 

@@ -107,7 +107,7 @@ def intervals_table(item: OutcomeAnswer) -> str:
     published, places = published_on_scale(item), places_for(item)
     rows = [
         ("as told", "told", item.effects["told"], "all arrows as the article says"),
-        ("as known", "known", item.effects["known"], "thin line: single people in all truths"),
+        ("as known", "known", item.effects["known"], "thin line: single people"),
         ("as known, tested arrows", "tested", item.effects["known tested"], "grade A and B alone"),
     ]
     drawn = [(label, kind, effect.interval, effect.spread, note) for label, kind, effect, note in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.markup import escape
@@ -58,39 +58,41 @@ LIST_NOTE = (
 )
 
 
-def print_claims(answers: Mapping[str, ClaimAnswer], console: Console | None = None) -> None:
-    """The list, grouped by the article's sections; a mark stands where verdict and graded evidence part."""
-    console = console or Console()
-    section = ""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, expand=False)
+def _table(console: Console, answers: Iterable[ClaimAnswer], heads: bool = False) -> Table:
     wide = console.width >= WIDE
-    fixed = 65 + (44 if wide else 0)  # what the other columns take
-    table.add_column("", style="dim", no_wrap=True, min_width=4)
-    table.add_column("claim", overflow="ellipsis", no_wrap=True, max_width=max(16, min(72, console.width - fixed)))
-    table.add_column("verdict", no_wrap=True, min_width=21)
-    table.add_column("as told", justify="right", no_wrap=True, min_width=7)
-    table.add_column("as known (95 %)", overflow="ellipsis", no_wrap=True, min_width=23)
+    taken = 4 + 2 + 21 + 2 + 7 + 2 + 23 + 2 + (44 if wide else 0)  # what the other columns and the gaps take
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=heads)
+    table.add_column("", style="dim", no_wrap=True, width=4)
+    table.add_column("claim", overflow="ellipsis", no_wrap=True, width=max(16, min(72, console.width - taken)))
+    table.add_column("verdict", no_wrap=True, width=21)
+    table.add_column("as told", justify="right", no_wrap=True, width=7)
+    table.add_column("as known (95 %)", overflow="ellipsis", no_wrap=True, width=23)
     if wide:
-        table.add_column("as known, in units", style="dim", overflow="ellipsis", no_wrap=True, max_width=42)
-    for answer in answers.values():
-        if answer.claim.section != section:
-            table.add_row(*([""] * len(table.columns)) if section else ["", "", "", "", ""])
-            section = answer.claim.section
-            table.add_row("", f"[bold]{escape(section)}[/]")
+        table.add_column("as known, in units", style="dim", overflow="ellipsis", no_wrap=True, width=42)
+    for answer in answers:
         first = answer.first
         mark = "" if agrees(answer.claim, answer.verdict) else " *"
-        cells = [
-            answer.claim.id,
-            escape(answer.claim.claim),
-            f"[{STYLES[answer.verdict]}]{SHORT[answer.verdict]}[/]{mark}",
-        ]
-        cells += (
+        verdict = f"[{STYLES[answer.verdict]}]{SHORT[answer.verdict]}[/]{mark}"
+        effects = (
             ["", "not run", ""]
             if first is None
             else [_in_bars(first, "told"), _in_bars(first, "known"), escape(_in_units(first))]
         )
+        cells = [answer.claim.id, escape(answer.claim.claim), verdict, *effects]
         table.add_row(*(_plain(console, cell) for cell in cells[: len(table.columns)]))
-    console.print(table)
+    return table
+
+
+def print_claims(answers: Mapping[str, ClaimAnswer], console: Console | None = None) -> None:
+    """The list, grouped by the article's sections; a mark stands where verdict and graded evidence part."""
+    console = console or Console()
+    by_section: dict[str, list[ClaimAnswer]] = {}
+    for answer in answers.values():
+        by_section.setdefault(answer.claim.section, []).append(answer)
+    console.print(_table(console, [], heads=True))
+    for section, items in by_section.items():
+        console.print(f"\n[bold]{escape(_plain(console, section))}[/]")
+        console.print(_table(console, items))
     counts = Counter(answer.verdict for answer in answers.values())
     parted = [answer.claim.id for answer in answers.values() if not agrees(answer.claim, answer.verdict)]
     lines = ["", "  ".join(f"{counts[verdict]} {SHORT[verdict]}" for verdict in VERDICTS if counts[verdict]), LIST_NOTE]
@@ -167,7 +169,7 @@ def print_claim(
         for label, effects in answer.also.items():
             first = answer.outcomes[0]
             told, known = (difference(effects[name].interval, places_for(first)) for name in ("told", "known"))
-            lines += ["", f"{first.outcome.of} elsewhere, {label}: as told {told}, as known {known}{unit_text(first)}"]
+            lines += ["", f"{first.title} elsewhere, {label}: as told {told}, as known {known}{unit_text(first)}"]
     else:
         lines.append(f"  {answer.because}")
     lines += ["", f"The evidence, graded by reading: {item.grade}, {evidence_words(item)}.", f"  {item.verdict}"]
