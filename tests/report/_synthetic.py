@@ -9,8 +9,7 @@ import numpy as np
 import xarray as xr
 
 from somaloop.instruments import INSTRUMENTS, instrument
-from somaloop.results import Comparison, Interval, OutcomeRow, Share, WorldAnswer, verdict
-from somaloop.results.comparison import KNOWN, TOLD
+from somaloop.results import Comparison, Interval, OutcomeRow, Part, RestsOn, WorldAnswer, verdict
 
 # output: (value without, told effect, known effect, its deviation, placebo effect, day-to-day deviation, unit, words)
 OUTPUTS: dict[str, tuple[float, float, float, float, float, float, str, str]] = {
@@ -38,24 +37,37 @@ OUTPUTS: dict[str, tuple[float, float, float, float, float, float, str, str]] = 
 }
 SHARES = {
     "told": {
-        "PHQ-15": (Share("felt_burden_alarms", "C", 0.74), Share("brain_magnesium_calms_cortex", "D", 0.41)),
-        "worry": (Share("felt_burden_alarms", "C", 0.66), Share("cortisol_feeds_worry", "D", 0.32)),
-        "felt tension": (Share("magnesium_relaxes_muscle", "D", 0.81), Share("felt_burden_alarms", "C", 0.30)),
-        "sleep latency": (Share("magnesium_eases_sleep_onset", "B", 0.71), Share("excitability_arouses", "C", 0.22)),
-        "serum magnesium": (Share("stress_spills_magnesium", "D", 0.38),),
-        "cortisol": (Share("magnesium_calms_stress_axis", "C", 0.83),),
-        "stools": (Share("unabsorbed_magnesium_draws_water", "A", 0.97),),
+        "PHQ-15": (("felt_burden_alarms", "C", 0.74), ("brain_magnesium_calms_cortex", "D", 0.41)),
+        "worry": (("felt_burden_alarms", "C", 0.66), ("cortisol_feeds_worry", "D", 0.32)),
+        "felt tension": (("magnesium_relaxes_muscle", "D", 0.81), ("felt_burden_alarms", "C", 0.30)),
+        "sleep latency": (("magnesium_eases_sleep_onset", "B", 0.71), ("excitability_arouses", "C", 0.22)),
+        "serum magnesium": (("stress_spills_magnesium", "D", 0.38),),
+        "cortisol": (("magnesium_calms_stress_axis", "C", 0.83),),
+        "stools": (("unabsorbed_magnesium_draws_water", "A", 0.97),),
     },
     "known": {
-        "PHQ-15": (Share("felt_burden_alarms", "C", 0.48), Share("unabsorbed_magnesium_draws_water", "A", -0.12)),
-        "worry": (Share("felt_burden_alarms", "C", 0.39),),
-        "felt tension": (Share("magnesium_relaxes_muscle", "D", 0.25), Share("felt_burden_alarms", "C", 0.12)),
-        "sleep latency": (Share("magnesium_eases_sleep_onset", "B", 0.93),),
+        "PHQ-15": (("felt_burden_alarms", "C", 0.48), ("unabsorbed_magnesium_draws_water", "A", -0.12)),
+        "worry": (("felt_burden_alarms", "C", 0.39),),
+        "felt tension": (("magnesium_relaxes_muscle", "D", 0.25), ("felt_burden_alarms", "C", 0.12)),
+        "sleep latency": (("magnesium_eases_sleep_onset", "B", 0.93),),
         "serum magnesium": (),
-        "cortisol": (Share("magnesium_calms_stress_axis", "C", 0.62),),
-        "stools": (Share("unabsorbed_magnesium_draws_water", "A", 0.98),),
+        "cortisol": (("magnesium_calms_stress_axis", "C", 0.62),),
+        "stools": (("unabsorbed_magnesium_draws_water", "A", 0.98),),
     },
 }
+
+
+def rests_on(whole: float, shares: tuple[tuple[str, str, float], ...]) -> RestsOn:
+    """Parts of a difference; what the shares leave lies inside mechanisms."""
+    parts = [Part(grade, share * whole, 0.03 * abs(whole), (arrow,)) for arrow, grade, share in shares]
+    grades: dict[str, float] = {}
+    for part in sorted(parts, key=lambda item: item.grade):
+        grades[part.grade] = grades.get(part.grade, 0.0) + part.part
+    inside = whole - sum(part.part for part in parts)
+    alone = dict(zip(grades, np.cumsum(list(grades.values())) + inside, strict=True))
+    return RestsOn(whole, inside, grades, tuple(sorted(parts, key=lambda part: -abs(part.part))), alone)
+
+
 MAIN = ("PHQ-15", "felt tension", "worry", "sleep latency", "serum magnesium", "stools", "cortisol")
 
 
@@ -118,7 +130,8 @@ def _row(comparison: Comparison, name: str, arm: str, base: str) -> OutcomeRow:
     series = {key: comparison.series(name, key)[:, -1] for key in comparison.arms}
     placebo = comparison.placebo_of.get(arm)
     answers = {}
-    for world, lanes in (("told", slice(TOLD, TOLD + 1)), ("known", slice(KNOWN + 1, None))):
+    for world in ("told", "known"):
+        lanes = comparison.lanes_of(world)
         without, with_ = series[base][lanes], series[arm][lanes]
         alone = Interval.of(series[placebo][lanes] - without) if placebo else None
         answers[world] = WorldAnswer(
@@ -126,7 +139,7 @@ def _row(comparison: Comparison, name: str, arm: str, base: str) -> OutcomeRow:
             Interval.of(with_).centre,
             Interval.of(with_ - without),
             alone,
-            SHARES[world].get(name, ()),
+            rests_on(float(np.median(with_ - without)), SHARES[world].get(name, ())),
         )
     told, known = answers["told"], answers["known"]
     error = float(item.error_of(np.asarray(known.without)))

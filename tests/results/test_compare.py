@@ -73,9 +73,44 @@ def test_rows_hold_what_the_arrays_hold():
     series = {arm: comparison.series("PHQ-15", arm)[:, -1] for arm in ("without", "with")}
     assert row.told.difference.centre == pytest.approx(series["with"][0] - series["without"][0])
     assert row.known.difference.centre == pytest.approx(np.median(series["with"][2:] - series["without"][2:]))
-    names = {share.arrow for share in row.known.rests_on}
-    assert names <= set(causal_arrows(whole_body()))
-    assert "expectation_relieves_symptoms" in names
+
+
+def test_parts_of_every_difference_add_up():
+    arrows = set(causal_arrows(whole_body()))
+    seen = 0
+    for row in (row for row in result().rows if row.arm == "with"):
+        for lane, answer in ((0, row.told), (1, row.known)):
+            rests = answer.rests_on
+            series = {arm: result().series(row.instrument, arm)[lane, -1] for arm in ("without", "with")}
+            assert rests is not None
+            assert rests.whole == pytest.approx(series["with"] - series["without"], rel=1e-12, abs=1e-12)
+            scale = 1e-9 * max(rests.gross, 1e-6)
+            assert rests.inside + sum(rests.grades.values()) == pytest.approx(rests.whole, abs=scale)
+            assert rests.inside + sum(part.part for part in rests.parts) == pytest.approx(rests.whole, abs=scale)
+            for grade, value in rests.grades.items():
+                assert sum(p.part for p in rests.parts if p.grade == grade) == pytest.approx(value, abs=scale)
+            named = [arrow for part in rests.parts for arrow in part.arrows]
+            assert len(named) == len(set(named))
+            assert set(named) <= arrows
+            assert all(part.error >= 0 for part in rests.parts)
+            seen += len(rests.single)
+    assert seen
+
+
+def test_the_surest_ways_are_found():
+    rows = {row.instrument: row for row in result().rows if row.arm == "with"}
+    relief = rows["PHQ-15"].known.rests_on
+    assert relief is not None
+    assert "expectation_relieves_symptoms" in {part.arrow for part in relief.single}
+    serum = rows["serum magnesium"].known.rests_on
+    assert serum is not None
+    assert serum.inside == pytest.approx(serum.whole, rel=0.05)  # swallowed magnesium reaches serum without arrows
+
+
+def test_twins_rest_on_nothing():
+    for row in (row for row in result().rows if row.arm == "same"):
+        assert row.known.rests_on is not None
+        assert row.known.rests_on.gross == 0.0
 
 
 def test_a_run_is_saved_exactly_and_opens_in_xarray(tmp_path):

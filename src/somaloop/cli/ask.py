@@ -21,7 +21,8 @@ from somaloop.protocol import (
     safety_notes,
 )
 from somaloop.protocol.source import read_text
-from somaloop.results.store import CAPSULE_FORMAT
+from somaloop.results.kept import EVERYTHING, Kept, kept, kept_from
+from somaloop.results.store import CAPSULE_FORMAT, READABLE_CAPSULES
 
 if TYPE_CHECKING:
     from somaloop.results.compare import Question
@@ -38,12 +39,17 @@ def person_of(words: PersonWords) -> Person:
 
 @dataclass(frozen=True)
 class Asked:
-    """An experiment with its text, and the capsule that it came from, if any."""
+    """An experiment with its text, the capsule that it came from, if any, and which arrows and worlds are kept.
+
+    ``changed`` tells whether the command line asks for something else than the capsule.
+    """
 
     experiment: Experiment
     text: str
     name: str
     capsule: dict[str, Any] | None = None
+    kept: Kept = EVERYTHING
+    changed: bool = False
 
     @property
     def person(self) -> Person:
@@ -75,8 +81,19 @@ class Asked:
         return tuple(found)
 
 
-def load_experiment(file: Path, seed: int | None = None, draws: int | None = None) -> Asked:
-    """Read an experiment (.yaml) or a capsule (.json). Raises SomaloopError with file and line for what is wrong."""
+def load_experiment(
+    file: Path,
+    seed: int | None = None,
+    draws: int | None = None,
+    *,
+    grade: str | None = None,
+    cut: tuple[str, ...] = (),
+    only_world: str | None = None,
+) -> Asked:
+    """Read an experiment (.yaml) or a capsule (.json). Raises SomaloopError with file and line for what is wrong.
+
+    What is given here goes before what a capsule says; arrows are cut in addition to those that it cuts.
+    """
     from dataclasses import replace
 
     text = read_text(file)
@@ -93,7 +110,10 @@ def load_experiment(file: Path, seed: int | None = None, draws: int | None = Non
     earlier = content or {}
     chosen_seed = int(seed if seed is not None else earlier.get("seed", experiment.seed))
     chosen_draws = int(draws if draws is not None else earlier.get("draws", experiment.draws))
-    return Asked(replace(experiment, seed=chosen_seed, draws=chosen_draws), text, name, content)
+    recorded = kept_from(earlier.get("arrows", {}), body)
+    chosen = kept(body, grade or recorded.grade, (*recorded.cut, *cut), only_world or recorded.only_world)
+    changed = seed is not None or draws is not None or chosen != recorded
+    return Asked(replace(experiment, seed=chosen_seed, draws=chosen_draws), text, name, content, chosen, changed)
 
 
 def _check(body: Body, words: PersonWords) -> None:
@@ -107,11 +127,13 @@ def _capsule(file: Path, text: str) -> dict[str, Any]:
         raise CapsuleError(f"{file}:{error.lineno}: this is not JSON ({error.msg})") from None
     if not isinstance(content, dict) or "somaloop capsule" not in content:
         raise CapsuleError(f"{file}: this JSON is not a somaloop capsule; give the capsule.json of an earlier run")
-    if content["somaloop capsule"] != CAPSULE_FORMAT:
+    if content["somaloop capsule"] not in READABLE_CAPSULES:
         raise CapsuleError(
             f"{file}: capsule format {content['somaloop capsule']!r} is not the {CAPSULE_FORMAT} that this version reads"
         )
-    wanted = {"experiment name": str, "experiment": str, "seed": int, "draws": int, "checksums": dict}
+    wanted: dict[str, type] = {"experiment name": str, "experiment": str, "seed": int, "draws": int, "checksums": dict}
+    if content["somaloop capsule"] >= CAPSULE_FORMAT:
+        wanted["arrows"] = dict
     for key, kind in wanted.items():
         if not isinstance(content.get(key), kind):
             raise CapsuleError(f"{file}: the capsule lacks {key!r} or holds something else there")
@@ -144,4 +166,5 @@ def question_of(asked: Asked, body: Body) -> Question:
         outcomes=experiment.outcomes,
         facts={"type": experiment.person.type, **experiment.person.facts},
         warnings=asked.warnings(body),
+        kept=asked.kept,
     )

@@ -13,9 +13,16 @@ from somaloop.model import checked_body
 from somaloop.results.store import write_json, write_run
 
 
-def day_command(file: Path, out: Path | None, seed: int | None, as_json: bool) -> int:
+def day_command(
+    file: Path,
+    out: Path | None,
+    seed: int | None,
+    as_json: bool,
+    grade: str | None = None,
+    cut: tuple[str, ...] = (),
+) -> int:
     """Run each arm's own person in their own life, and write ``day.html``, ``run.nc`` and ``day.json``."""
-    asked = load_experiment(file, seed)
+    asked = load_experiment(file, seed, grade=grade, cut=cut)
     experiment = asked.experiment
     if len(experiment.arms) < 2:
         raise SomaloopError(f"{file} has one arm; a day is shown beside another one")
@@ -31,7 +38,7 @@ def day_command(file: Path, out: Path | None, seed: int | None, as_json: bool) -
     with progress_bar("living the days") as progress:
         comparison, summary = compare_lives(
             body, experiment.title, lives, experiment.days, max(experiment.settle_days, 7), experiment.seed,
-            asked.warnings(body), progress,
+            asked.warnings(body), progress, asked.kept,
         )  # fmt: skip
     name = asked.name
     with result_folder(out, name) as folder:
@@ -55,6 +62,8 @@ def _print(summary: dict[str, object], report: Path) -> None:
 
     console = Console()
     console.print(f"[bold]{summary['title']}[/bold]", highlight=False)
+    if summary["arrows in words"]:
+        console.print(f"with {summary['arrows in words']}", highlight=False)
     rows = summary["rows"]
     assert isinstance(rows, list)
     arms = list(rows[0]["known"])

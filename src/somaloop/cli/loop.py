@@ -34,18 +34,26 @@ def describe(scan: LoopScan, world: str) -> str:
     return text
 
 
-def loop_command(file: Path, out: Path | None, seed: int | None, as_json: bool) -> int:
+def loop_command(
+    file: Path,
+    out: Path | None,
+    seed: int | None,
+    as_json: bool,
+    grade: str | None = None,
+    cut: tuple[str, ...] = (),
+) -> int:
     """Scan the loop of the experiment's person in the usual life; write ``loop.html`` and ``loop.json``."""
-    asked = load_experiment(file, seed)
+    asked = load_experiment(file, seed, grade=grade, cut=cut)
     from somaloop.loop import scan_loop
 
     body = checked_body()
-    traits = asked.person.traits(body)
+    traits = {**asked.person.traits(body), **asked.kept.traits(body)}
     name = f"{file.stem}-loop"
     with progress_bar("scanning the loop"):
         scan = scan_loop(body, traits, asked.usual_schedule(body, 7 * 8))
     content = {
-        "person": asked.person.describe(),
+        "person": asked.person.describe() + (f" ({asked.kept.words})" if asked.kept.words else ""),
+        "arrows": asked.kept.plain(),
         "shown": scan.shown,
         "felt": scan.felt,
         "resting": {
@@ -58,11 +66,11 @@ def loop_command(file: Path, out: Path | None, seed: int | None, as_json: bool) 
         from somaloop.report import write_loop
 
         write_json(content, folder / "loop.json")
-        write_loop(scan, asked.person.describe(), {world: describe(scan, world) for world in scan.felt}, folder)
+        write_loop(scan, content["person"], {world: describe(scan, world) for world in scan.felt}, folder)
     if as_json:
         print(json.dumps(plain(content), indent=1))
     else:
-        print(f"The loop of one {asked.person.describe()}: felt symptoms, alarm, tension, more symptoms.")
+        print(f"The loop of one {content['person']}: felt symptoms, alarm, tension, more symptoms.")
         for world in scan.felt:
             print(f"  {WORDS[world]}: {describe(scan, world)}.")
         print("The gain is how much of a small extra sensation comes back; at 1 the loop would feed itself.")

@@ -29,6 +29,8 @@ app.add_typer(export, name="export")
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results [default: out/NAME].")]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Another seed: other days, other draws.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the table as JSON instead of for reading.")]
+Grade = Annotated[str | None, typer.Option("--grade", help="Keep only arrows of this grade or better, such as B.")]
+Cut = Annotated[list[str] | None, typer.Option("--cut", metavar="ARROW", help="Cut this arrow; may be repeated.")]
 
 
 @app.command()
@@ -37,12 +39,15 @@ def simulate(
     out: Out = None,
     seed: Seed = None,
     draws: Annotated[int | None, typer.Option(min=2, max=20000, help="Draws of what is not known.")] = None,
+    grade: Grade = None,
+    cut: Cut = None,
+    only_world: Annotated[str | None, typer.Option("--only-world", help="Run only this world: known or told.")] = None,
     as_json: Json = False,
 ) -> None:
     """Compare what is done with one person, in both worlds, over weeks; write a report and the run."""
     from somaloop.cli.simulate import simulate_command
 
-    raise typer.Exit(simulate_command(file, out, seed, draws, as_json))
+    raise typer.Exit(simulate_command(file, out, seed, draws, as_json, grade, tuple(cut or ()), only_world))
 
 
 @app.command()
@@ -50,12 +55,14 @@ def day(
     file: Annotated[Path, typer.Argument(help="An experiment of a day (.yaml).")],
     out: Out = None,
     seed: Seed = None,
+    grade: Grade = None,
+    cut: Cut = None,
     as_json: Json = False,
 ) -> None:
     """Show 24 hours of two lives side by side: hormones, heart, sleep, muscle, magnesium, feelings."""
     from somaloop.cli.day import day_command
 
-    raise typer.Exit(day_command(file, out, seed, as_json))
+    raise typer.Exit(day_command(file, out, seed, as_json, grade, tuple(cut or ())))
 
 
 @app.command()
@@ -63,12 +70,14 @@ def loop(
     file: Annotated[Path, typer.Argument(help="An experiment (.yaml): its person and usual life are taken.")],
     out: Out = None,
     seed: Seed = None,
+    grade: Grade = None,
+    cut: Cut = None,
     as_json: Json = False,
 ) -> None:
     """Show the gain of the loop between sensation and alarm, and its resting states, for one person."""
     from somaloop.cli.loop import loop_command
 
-    raise typer.Exit(loop_command(file, out, seed, as_json))
+    raise typer.Exit(loop_command(file, out, seed, as_json, grade, tuple(cut or ())))
 
 
 @app.command()

@@ -13,9 +13,18 @@ from somaloop.model import checked_body
 from somaloop.results.store import capsule, checksum, table, write_json, write_run
 
 
-def simulate_command(file: Path, out: Path | None, seed: int | None, draws: int | None, as_json: bool) -> int:
+def simulate_command(
+    file: Path,
+    out: Path | None,
+    seed: int | None,
+    draws: int | None,
+    as_json: bool,
+    grade: str | None = None,
+    cut: tuple[str, ...] = (),
+    only_world: str | None = None,
+) -> int:
     """Run the comparison and write ``report.html``, ``run.nc``, ``table.json`` and ``capsule.json``."""
-    asked = load_experiment(file, seed, draws)
+    asked = load_experiment(file, seed, draws, grade=grade, cut=cut, only_world=only_world)
     if asked.experiment.kind == "day":
         raise SomaloopError(f"{file} asks for a day: use ./somaloop day {file}")
     if len(asked.experiment.arms) < 2:
@@ -40,7 +49,7 @@ def simulate_command(file: Path, out: Path | None, seed: int | None, draws: int 
         from somaloop.report import print_table
 
         print_table(comparison, report=place / "report.html")
-    if asked.capsule is not None and seed is None and draws is None:
+    if asked.capsule is not None and not asked.changed:
         same = all(asked.capsule["checksums"].get(g) == checksum(getattr(comparison, g)) for g in ("daily", "hourly"))
         words = (
             "the same numbers, to the last bit" if same else "NOT the same numbers: other versions or another machine"

@@ -46,7 +46,7 @@ def hourly_data(comparison: Comparison, panels: Sequence[Shown]) -> dict[str, An
         f"{shown.name}|{arm}|{world}": packed(shown.read(comparison, arm, world)[first : 24 * days])
         for shown in panels
         for arm in comparison.arms
-        for world in ("told", "known")
+        for world in comparison.worlds
     }
     return {"firstDay": days - keep + 1, "days": keep, "series": series}
 
@@ -60,7 +60,7 @@ def hours_figure(comparison: Comparison, world: str, panels: Sequence[Shown]) ->
     for number, shown in enumerate(panels):
         suffix = "" if number == 0 else str(number + 1)
         upper = 1 - (16 + number * (PANEL + GAP) + GAP - 8) / height
-        values = [shown.read(comparison, arm, w) for arm in comparison.arms for w in ("told", "known")]
+        values = [shown.read(comparison, arm, w) for arm in comparison.arms for w in comparison.worlds]
         ends = axis_range(np.concatenate(values), floor_zero=shown.panel.low == 0.0)
         layout[f"yaxis{suffix}"] = axis(
             domain=[upper - PANEL / height, upper], range=list(ends), nticks=4, showgrid=True, gridcolor=FAINT

@@ -23,7 +23,7 @@ from somaloop.plot.style import (
     spread_apart,
     translucent,
 )
-from somaloop.results import KNOWN, TOLD, Comparison
+from somaloop.results import Comparison
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 DOMAINS = {"told": (0.0, 0.36), "known": (0.51, 0.87)}
+ALONE = (0.0, 0.87)
 
 
 def reading_days(days: int) -> list[int]:
@@ -55,8 +56,9 @@ def _bands(values: Array) -> tuple[Array, Array, Array]:
 def trajectory_figure(comparison: Comparison, outcome: str, height: int = 250) -> go.Figure:
     """Readings of an instrument at the end of each week, as told on the left and as known on the right.
 
-    As known is the median of the draws with a band that holds 95 % of them.
+    As known is the median of the draws with a band that holds 95 % of them. A world that was not run is left out.
     """
+    domains = DOMAINS if len(comparison.worlds) > 1 else dict.fromkeys(DOMAINS, ALONE)
     item = INSTRUMENTS[outcome]
     arms, placebo_of = comparison.arms, comparison.placebo_of
     figure = bare_figure(height, margin={"l": 46, "r": 8, "t": 26, "b": 34})
@@ -64,12 +66,15 @@ def trajectory_figure(comparison: Comparison, outcome: str, height: int = 250) -
     days = reading_days(next(iter(every.values())).shape[1])
     by_week = len(days) > 1 and days[0] == 6
     x = [(day + 1) / 7 if by_week else day + 1 for day in days]
-    lines: dict[str, dict[str, Array]] = {"told": {}, "known": {}}
+    lines: dict[str, dict[str, Array]] = {world: {} for world in comparison.worlds}
     shown: list[Array] = []
     for arm in arms:
-        draws = every[arm][KNOWN + 1 :] if every[arm].shape[0] > 2 else every[arm][KNOWN : KNOWN + 1]
-        low, middle, high = _bands(draws[:, days])
-        lines["told"][arm], lines["known"][arm] = every[arm][TOLD, days], middle
+        if "told" in lines:
+            lines["told"][arm] = every[arm][comparison.lanes_of("told")][0, days]
+        if "known" not in lines:
+            continue
+        low, middle, high = _bands(every[arm][comparison.lanes_of("known")][:, days])
+        lines["known"][arm] = middle
         if arm in placebo_of.values():
             continue
         shown += [low, high]
@@ -85,9 +90,13 @@ def trajectory_figure(comparison: Comparison, outcome: str, height: int = 250) -
                 fillcolor=translucent(WORLD_HUE["known"], 0.13),
                 hoverinfo="skip",
             )
-    low_end, high_end = axis_range(np.concatenate([*shown, *lines["told"].values(), *lines["known"].values()]))
+    low_end, high_end = axis_range(
+        np.concatenate([*shown, *(line for world in lines.values() for line in world.values())])
+    )
     notes = []
     for world, suffix in (("told", ""), ("known", "2")):
+        if world not in lines:
+            continue
         for arm in arms:
             figure.add_scatter(
                 x=x,
@@ -107,7 +116,7 @@ def trajectory_figure(comparison: Comparison, outcome: str, height: int = 250) -
                 heading,
                 xref="paper",
                 yref="paper",
-                x=DOMAINS[world][0],
+                x=domains[world][0],
                 y=1.0,
                 xanchor="left",
                 yanchor="bottom",
@@ -121,8 +130,8 @@ def trajectory_figure(comparison: Comparison, outcome: str, height: int = 250) -
     horizontal["title"] = {"text": "week" if by_week else "day", "font": {"size": 11, "color": MUTED}, "standoff": 2}
     vertical = axis(range=[low_end, high_end], showgrid=True, gridcolor=FAINT, nticks=5)
     figure.update_layout(
-        xaxis={**horizontal, "domain": DOMAINS["told"], "anchor": "y"},
-        xaxis2={**horizontal, "domain": DOMAINS["known"], "anchor": "y2"},
+        xaxis={**horizontal, "domain": domains["told"], "anchor": "y"},
+        xaxis2={**horizontal, "domain": domains["known"], "anchor": "y2"},
         yaxis={**vertical, "anchor": "x"},
         yaxis2={**vertical, "anchor": "x2", "matches": "y"},
         annotations=notes,

@@ -7,7 +7,7 @@ from html import escape
 
 from somaloop.evidence import GRADE_WORDS, cite_text, claims, ids_in, sources
 from somaloop.language import Arrow, Body
-from somaloop.report.forest import chip
+from somaloop.report.rests import chip, traced
 from somaloop.report.sections import carried, section
 from somaloop.report.words import arrow_words
 from somaloop.results import OutcomeRow
@@ -53,7 +53,8 @@ def arrows_section(body: Body | None, rows: Sequence[OutcomeRow], why_absent: st
     if body is None:
         text = f"The list of arrows could not be made{': ' + why_absent if why_absent else ''}."
         return section("arrows", "Arrows", f'<p class="quiet">{escape(text)}</p>')
-    carrying = {share.arrow for row in rows for share in (*row.known.rests_on, *row.told.rests_on)}
+    found = [traced(row, answer) for row in rows for answer in (row.known, row.told)]
+    carrying = {part.arrow for rests in found if rests for part in rests.single if abs(part.part) >= 0.05 * rests.gross}
     chosen = [arrow for arrow in body.arrows.values() if not arrow.structural]
     chosen.sort(key=lambda arrow: (arrow.name not in carrying, arrow.grade, arrow.name))
     wiring = len(body.arrows) - len(chosen)

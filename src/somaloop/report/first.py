@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from somaloop.evidence import GRADE_WORDS
-from somaloop.report.forest import answer_table, chip
+from somaloop.report.forest import answer_table
+from somaloop.report.rests import INSIDE, INSIDE_WORDS, chip
 from somaloop.report.summary import (
     arms_in,
     by_verdict,
@@ -22,6 +23,7 @@ from somaloop.report.words import (
     TOLD_MEANS,
     capitalised,
     expectation_sentence,
+    kept_words,
     listed,
     real_arms,
     weeks_words,
@@ -36,7 +38,7 @@ def compared_sentence(comparison: Comparison) -> str:
     return (
         f"One virtual person, {escape(comparison.person)}, lives the same {weeks_words(comparison.weeks)} again in "
         "each "
-        f"arm, with the same good and bad days: {arms}{twin}. Only what is done differs."
+        f"arm, with the same good and bad days: {arms}{twin}. Only what is done differs.{kept_words(comparison)}"
     )
 
 
@@ -81,38 +83,38 @@ def _how_sure(comparison: Comparison, rows: Sequence[OutcomeRow]) -> str:
     )
 
 
+def _grade_name(grade: str) -> str:
+    return INSIDE_WORDS if grade == INSIDE else f"grade {grade}"
+
+
 def _grade_bar(name: str, label: str, shares: Mapping[str, float]) -> str:
     if not shares:
-        return (
-            f'<p class="bar-line"><b class="{name}">{label}</b> <span class="quiet">no outcome hangs on a single arrow '
-            "that is in question</span></p>"
-        )
+        return f'<p class="bar-line"><b class="{name}">{label}</b> <span class="quiet">nothing was traced</span></p>'
     parts = [
-        f'<span class="grade-{grade}" style="flex:{share:.4f}" title="grade {grade}: {100 * share:.0f} %">'
-        + (f"{grade} {100 * share:.0f} %" if share > 0.13 else grade if share > 0.05 else "")
+        f'<span class="grade-{grade}" style="flex:{share:.4f}" title="{_grade_name(grade)}: {100 * share:.0f} %">'
+        + (f"{grade} {100 * share:.0f} %" if share > 0.17 else grade if share > 0.05 and grade != INSIDE else "")
         + "</span>"
         for grade, share in shares.items()
         if share >= 0.005
     ]
-    words = ", ".join(f"grade {grade} {100 * share:.0f} %" for grade, share in shares.items() if share >= 0.005)
+    words = ", ".join(f"{_grade_name(grade)} {100 * share:.0f} %" for grade, share in shares.items() if share >= 0.005)
     return (
         f'<div class="bar-line"><b class="{name}">{label}</b><div class="grade-bar" role="img" '
         f'aria-label="{label}: {words}">{"".join(parts)}</div></div>'
     )
 
 
-def _rests_on(rows: Sequence[OutcomeRow]) -> str:
-    told, known = grade_shares(rows, "told"), grade_shares(rows, "known")
-    words = []
-    for label, shares in (("as told", told), ("as known", known)):
-        if shares:
-            words.append(f"<b>{100 * weak_share(shares):.0f} %</b> {label}")
-    sentence = f"<p>On grade C or worse rest {listed(words)}.</p>" if words else ""
+def _rests_on(rows: Sequence[OutcomeRow], worlds: Sequence[str]) -> str:
+    by_world = {world: grade_shares(rows, world) for world in ("known", "told")}
+    words = [f"<b>{100 * weak_share(shares):.0f} %</b> as {world}" for world, shares in by_world.items() if shares]
+    sentence = (
+        f'<p>On grade C or worse rest {listed(words)} (<a href="#rests">how this is found</a>).</p>' if words else ""
+    )
+    bars = "".join(_grade_bar(w, f"as {w}", shares) for w, shares in by_world.items() if w in worlds)
     grades = "".join(f"<li>{chip(grade)} {escape(meaning)}</li>" for grade, meaning in GRADE_WORDS.items())
     return (
         '<section class="rests"><h2>What it rests on</h2>'
-        + _grade_bar("known", "as known", known)
-        + _grade_bar("told", "as told", told)
+        + bars
         + sentence
         + f'<ul class="grades">{grades}</ul></section>'
     )
@@ -151,5 +153,5 @@ def first_screen(comparison: Comparison) -> str:
         "notice, "
         "or, for what a device or a laboratory measures, less than twice the error of one reading; all outcomes share "
         f"this axis.{more}</p>"
-        f'<div class="below">{_how_sure(comparison, rows)}{_rests_on(rows)}{_warnings(comparison)}</div>'
+        f'<div class="below">{_how_sure(comparison, rows)}{_rests_on(rows, comparison.worlds)}{_warnings(comparison)}</div>'
     )

@@ -6,31 +6,15 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from somaloop.evidence import GRADE_WORDS
 from somaloop.plot import in_bars, reach
+from somaloop.report.rests import chip as chip  # the marks of grades, for other pages
+from somaloop.report.rests import rests_list
 from somaloop.report.summary import caveat
-from somaloop.report.words import arrow_words, difference, number, of_unit, percent, span
-from somaloop.results import Comparison, OutcomeRow, Share
+from somaloop.report.words import difference, number, of_unit, span
+from somaloop.results import Comparison, OutcomeRow
 
 MOST_SHARES = 2
-
-
-def chip(grade: str) -> str:
-    """A grade as a small mark with its meaning."""
-    words = GRADE_WORDS.get(grade, "")  # type: ignore[call-overload]
-    letter = escape(grade)
-    return f'<abbr class="chip grade-{letter}" title="Grade {letter}: {escape(words)}">{letter}</abbr>'
-
-
-def share_list(shares: Sequence[Share], most: int = MOST_SHARES) -> str:
-    """The arrows that carry a difference, each with its grade and how much goes when it is cut."""
-    if not shares:
-        return '<span class="quiet">no single arrow</span>'
-    items = []
-    for share in shares[:most]:
-        tail = percent(share.change) if share.change >= 0 else f"against it, {percent(-share.change)}"
-        items.append(f"<li>{chip(share.grade)} {escape(arrow_words(share.arrow))} <b>{tail}</b></li>")
-    return f'<ul class="shares">{"".join(items)}</ul>'
+NOT_RUN = '<span class="quiet">not run</span>'
 
 
 def _mark(x: float, half: float, drawn: str) -> str:
@@ -47,26 +31,34 @@ def _beyond(x: float, half: float, hue: str) -> str:
     return f'<path class="{hue}-fill" d="{path}"/>'
 
 
+def row_failed(row: OutcomeRow) -> bool:
+    """Whether the world that leads the line (as known, or as told where that is all) failed to run."""
+    return not math.isfinite((row.known if row.known.run else row.told).difference.centre)
+
+
 def row_picture(row: OutcomeRow, half: float) -> str:
     """The picture of one line: interval and median as known, ring as told, diamond for the placebo alone."""
     known, told, placebo = row.known.difference, row.told.difference, row.known.placebo
-    if not math.isfinite(known.centre):
+    if row_failed(row):
         return '<p class="failed">the run failed: no picture</p>'
-    low, centre, high = sorted(in_bars(row, value) for value in (known.low, known.centre, known.high))
-    ends = [50.0 + 50.0 * max(-half, min(half, value)) / half for value in (low, high)]
-    parts = [f'<line class="known-line" x1="{ends[0]:.2f}%" x2="{ends[1]:.2f}%" y1="50%" y2="50%"/>']
+    parts, said = [], []
+    unit, places = of_unit(row), row.decimals
+    if row.known.run:
+        low, centre, high = sorted(in_bars(row, value) for value in (known.low, known.centre, known.high))
+        ends = [50.0 + 50.0 * max(-half, min(half, value)) / half for value in (low, high)]
+        parts.append(f'<line class="known-line" x1="{ends[0]:.2f}%" x2="{ends[1]:.2f}%" y1="50%" y2="50%"/>')
+        said.append(f"as known {difference(known, places)}{unit}")
     if placebo is not None and math.isfinite(placebo.centre):
         parts.append(_mark(in_bars(row, placebo.centre), half, '<path class="placebo" d="M0 -6 L6 0 L0 6 L-6 0 Z"/>'))
-    parts.append(_mark(centre, half, f'<circle class="known-fill" r="5"/>{_beyond(centre, half, "known")}'))
+    if row.known.run:
+        parts.append(_mark(centre, half, f'<circle class="known-fill" r="5"/>{_beyond(centre, half, "known")}'))
     if math.isfinite(told.centre):
+        said.append(f"as told {number(told.centre, places, True)}{unit}")
         x = in_bars(row, told.centre)
         parts.append(_mark(x, half, f'<circle class="told-ring" r="5.2"/>{_beyond(x, half, "told")}'))
-    unit, places = of_unit(row), row.decimals
-    words = f"{row.instrument}: as known {difference(known, places)}{unit}"
-    words += f", as told {number(told.centre, places, True)}{unit}"
     if placebo is not None:
-        words += f", placebo alone {number(placebo.centre, places, True)}{unit}"
-    words = escape(words)
+        said.append(f"placebo alone {number(placebo.centre, places, True)}{unit}")
+    words = escape(f"{row.instrument}: {', '.join(said)}")
     return f'<svg class="marks" role="img" aria-label="{words}"><title>{words}</title>{"".join(parts)}</svg>'
 
 
@@ -85,25 +77,27 @@ def _subtitle(row: OutcomeRow) -> str:
 def table_row(row: OutcomeRow, half: float, doubt: str = "") -> str:
     """One line of the table; ``doubt`` is added to the verdict."""
     known, told, places = row.known, row.told, row.decimals
-    failed = not math.isfinite(known.difference.centre)
-    middle = f"<strong>{number(known.difference.centre, places, signed=True)}</strong>"
-    if not failed:
+    failed, leading = row_failed(row), row.known if row.known.run else row.told
+    middle = f"<strong>{number(known.difference.centre, places, signed=True)}</strong>" if known.run else NOT_RUN
+    if known.run and not failed:
         middle += f' <span class="span">{span(known.difference, places)}</span>'
     placebo = "–" if known.placebo is None else number(known.placebo.centre, places, signed=True)  # noqa: RUF001
     tail = f'<span class="sub doubt">{escape(doubt)}</span>' if doubt else ""
     neutral = " neutral" if row.better == "neither" else ""
-    arrows = '<span class="quiet">nothing to trace</span>' if failed else share_list(known.rests_on)
+    arrows = '<span class="quiet">nothing to trace</span>' if failed else rests_list(row, leading, MOST_SHARES)
     return (
         f'<tr role="row" class="{"failed" if failed else ""}">'
         f'<th role="rowheader" scope="row"><span class="name">{escape(row.instrument)}</span>'
         f'<span class="sub">{_subtitle(row)}</span></th>'
-        + _number_cell("without", number(known.without, places))
-        + _number_cell("with", number(known.with_, places))
+        + _number_cell("without", number(leading.without, places))
+        + _number_cell("with", number(leading.with_, places))
         + _number_cell("difference as known, 95 %", middle, "known wide")
         + _number_cell("placebo alone", placebo)
-        + _number_cell("difference as told", number(told.difference.centre, places, signed=True), "told")
+        + _number_cell(
+            "difference as told", number(told.difference.centre, places, True) if told.run else NOT_RUN, "told"
+        )
         + f'<td role="cell" class="picture{neutral}">{row_picture(row, half)}</td>'
-        + f'<td role="cell" class="arrows" data-label="as known, rests on">{arrows}</td>'
+        + f'<td role="cell" class="arrows" data-label="rests on">{arrows}</td>'
         + f'<td role="cell" class="verdict" data-label="in words">{escape(row.verdict)}{tail}</td></tr>'
     )
 
@@ -144,8 +138,8 @@ def answer_table(comparison: Comparison, groups: Sequence[tuple[str, Sequence[Ou
         '<th role="columnheader" scope="colgroup" colspan="4" class="known group">as known</th>'
         '<th role="columnheader" scope="colgroup" class="told group">as told</th>'
         f'<th role="columnheader" scope="col" rowspan="2" class="picture">{_axis_words("worse", "better")}</th>'
-        '<th role="columnheader" scope="col" rowspan="2">as known, rests on<br><small>gone if this arrow is '
-        "cut</small></th>"
+        '<th role="columnheader" scope="col" rowspan="2">rests on<br><small>largest parts, '
+        f"as {'known' if 'known' in comparison.worlds else 'told'}</small></th>"
         '<th role="columnheader" scope="col" rowspan="2">in words</th></tr>'
         f'<tr role="row"><th role="columnheader" scope="col">{base}</th><th role="columnheader" scope="col">{only}</th>'
         '<th role="columnheader" scope="col">difference<br><small>95 % interval</small></th>'

@@ -22,15 +22,17 @@ from somaloop.report.sections import (
     plot_box,
     protocols_section,
     repeat_section,
+    rests_section,
     weeks_section,
 )
-from somaloop.report.words import ADVICE, TOLD_MEANS, listed
+from somaloop.report.words import ADVICE, TOLD_MEANS, kept_words, listed
 from somaloop.results import Comparison
 
 PARTS = (
     ("weeks", "Week by week"),
     ("hours", "Hour by hour"),
     ("outcomes", "All outcomes"),
+    ("rests", "What it rests on"),
     ("protocols", "What was done"),
     ("person", "Who"),
     ("arrows", "Arrows and sources"),
@@ -65,6 +67,7 @@ def write_report(comparison: Comparison, folder: Path, body: Body | None = None)
         + weeks_section(comparison, figures)
         + hours_section(comparison, figures, data)
         + outcomes_section(comparison)
+        + rests_section(comparison)
         + protocols_section(comparison)
         + person_section(comparison, known)
         + arrows_section(known, comparison.rows, why_absent)
@@ -91,7 +94,7 @@ def write_day(comparison: Comparison, folder: Path, day: int | None = None) -> P
     content = (
         f'<header><h1>{escape(comparison.title)}</h1><p class="lede">Two virtual lives side by side, '
         f"{listed((f'<b>{escape(arm)}</b>' for arm in arms), 'and')}, from one waking to the next. Shaded: asleep. "
-        f"Who lives them: {escape(comparison.person)}.</p></header>"
+        f"Who lives them: {escape(comparison.person)}.{kept_words(comparison)}</p></header>"
         f'<p class="reading"><b>As known</b> (solid): every arrow is as strong as published evidence supports. '
         f"<b>As told</b> (dotted): {TOLD_MEANS}</p>"
         f'<div class="scroller">{plot_box("day", label, height)}</div>'

@@ -10,12 +10,11 @@ import plotly.graph_objects as go
 
 from somaloop.language import Body
 from somaloop.plot import WORLD_WORDS, arm_line, find_panels, hourly_data, hours_figure, trajectory_figure
-from somaloop.report.forest import share_list
+from somaloop.report.rests import part_words, rests_content, rests_on_words, traced
 from somaloop.report.summary import caveat, main_outcomes, own_effect
-from somaloop.report.words import difference, number, percent, real_arms
+from somaloop.report.words import difference, number, real_arms
 from somaloop.results import Comparison, Interval, OutcomeRow
 
-MANY = 99
 CAPSULE = "capsule.json"
 
 
@@ -75,7 +74,7 @@ def hours_section(comparison: Comparison, figures: dict[str, go.Figure], data: d
     data |= hourly_data(comparison, panels)
     last, first = data["firstDay"] + data["days"] - 1, data["firstDay"]
     boxes = []
-    for world in ("told", "known"):
+    for world in comparison.worlds:
         figure = figures[f"hours {world}"] = hours_figure(comparison, world, panels)
         title = f"{WORLD_WORDS[world]}: " + ", ".join(shown.heading for shown in panels) + " by the hour, for each arm"
         words = WORLD_WORDS[world].capitalize() + (" (centre)" if world == "known" else "")
@@ -109,25 +108,29 @@ def _outcome_row(comparison: Comparison, row: OutcomeRow) -> str:
     places = row.decimals
     own = own_effect(comparison, row)
     bar = f"{row.important:g}" if row.important is not None else f"({2 * row.reading_error:.{max(1, places)}f})"
-    told, known = (f"{number(a.without, places)} → {number(a.with_, places)}" for a in (row.told, row.known))
+    told, known = (
+        f"{number(a.without, places)} → {number(a.with_, places)}" if a.run else "" for a in (row.told, row.known)
+    )
+    difference_known = _stacked(row.known.difference, places) if row.known.run else "–"  # noqa: RUF001
+    difference_told = number(row.told.difference.centre, places, signed=True) if row.told.run else "–"  # noqa: RUF001
     cells = [
-        f'<b class="known">{_stacked(row.known.difference, places)}</b><span class="sub">{known}</span>',
+        f'<b class="known">{difference_known}</b><span class="sub">{known}</span>',
         "–" if row.known.placebo is None else _stacked(row.known.placebo, places),  # noqa: RUF001
         "–" if own is None else _stacked(own, places),  # noqa: RUF001
-        f'<b class="told">{number(row.told.difference.centre, places, signed=True)}</b><span class="sub">{told}</span>',
+        f'<b class="told">{difference_told}</b><span class="sub">{told}</span>',
         bar,
     ]
     numbers = "".join(f'<td class="number">{text}</td>' for text in cells)
     return (
         f'<tr><th scope="row">{escape(row.title)}<span class="sub">{escape(row.unit)}; {escape(row.arm)}</span></th>'
         f"{numbers}"
-        f"<td>{share_list(row.known.rests_on, MANY)}</td><td>{share_list(row.told.rests_on, MANY)}</td>"
+        f"<td>{escape(rests_on_words(row, row.known))}</td><td>{escape(rests_on_words(row, row.told))}</td>"
         f'<td>{escape(row.verdict)}<span class="sub doubt">{escape(caveat(comparison, row))}</span></td></tr>'
     )
 
 
 def outcomes_section(comparison: Comparison) -> str:
-    """Every outcome with both worlds and every arrow that carries it."""
+    """Every outcome with both worlds and, in a few words, what it rests on."""
     rows = "".join(_outcome_row(comparison, row) for row in comparison.rows)
     base = escape(comparison.arms[0])
     table = (
@@ -142,13 +145,28 @@ def outcomes_section(comparison: Comparison) -> str:
         "</table></div>"
     )
     lead = (
-        f"Under each difference stand the readings, {base} → with. Beside "
-        "each arrow stands how much of the difference goes when that arrow alone is cut; arrows in a row each carry "
-        "the same effect, so the parts need not add up to 100 %. “Noticeable from” is the published important "
+        f"Under each difference stand the readings, {base} → with. “Noticeable from” is the published important "
         "difference, "
         "or, in brackets, twice the error of one reading."
     )
     return section("outcomes", "All outcomes", table, lead)
+
+
+def rests_section(comparison: Comparison) -> str:
+    """What every difference rests on, by grade and by arrow, with the method in a few sentences."""
+    if not any(row.known.rests_on or row.told.rests_on for row in comparison.rows):
+        return section("rests", "What it rests on", '<p class="quiet">Not traced in this run.</p>')
+    lead = (
+        "The same person lives the same days with only some arrows left. An arrow’s part is what it adds to the "  # noqa: RUF001
+        "difference when it is put in, averaged over orders of putting them in, grade by grade (the Owen value, a "
+        "Shapley value for arrows in grades): so the parts add up to the whole difference. Grades are worked out "
+        "exactly; parts of arrows come from sampled orders, ± is the standard error, and the error bars show two of "
+        "them. Arrows that move too little to be told apart are counted together; arrows that only set the stage "
+        "(coffee that keeps awake anyway) have parts too. What is left with every arrow cut lies inside single "
+        "mechanisms and in wiring that is not in question. All this is said of the centre of what is known (and of "
+        "the article’s strengths), not of each draw, so it can differ a little from the median in the table."  # noqa: RUF001
+    )
+    return section("rests", "What it rests on", rests_content(comparison.rows, main_outcomes(comparison)[:2]), lead)
 
 
 def protocols_section(comparison: Comparison) -> str:
@@ -207,11 +225,11 @@ def repeat_section(comparison: Comparison) -> str:
 
 
 def carried(rows: Sequence[OutcomeRow], arrow: str) -> str:
-    """Which outcomes an arrow carries as known, with how much."""
-    found = [
-        f"{row.instrument} {percent(share.change)}"
-        for row in rows
-        for share in row.known.rests_on
-        if share.arrow == arrow
-    ]
+    """Which outcomes an arrow carries as known, with its share or, where parts cancel, its part."""
+    found = []
+    for row in rows:
+        rests = traced(row, row.known)
+        for part in rests.single if rests is not None else ():
+            if rests is not None and part.arrow == arrow and abs(part.part) >= 0.05 * rests.gross:
+                found.append(f"{row.instrument} {part_words(row, rests, part.part, part.error)}")
     return ", ".join(found)

@@ -9,7 +9,9 @@ import numpy as np
 
 from somaloop.instruments import INSTRUMENTS
 from somaloop.language import GRADES
-from somaloop.results import KNOWN, Comparison, Interval, OutcomeRow, WorldAnswer
+from somaloop.report.rests import INSIDE, grade_parts, traced
+from somaloop.results import Comparison, Interval, OutcomeRow
+from somaloop.results.rests_on import WEAK_GRADES
 
 PREFERRED = (
     "PHQ-15",
@@ -51,14 +53,14 @@ def main_rows(comparison: Comparison, arm: str) -> list[OutcomeRow]:
 def own_effect(comparison: Comparison, row: OutcomeRow) -> Interval | None:
     """With minus its placebo twin as known: what is left of a difference without expectation."""
     twin = comparison.placebo_of.get(row.arm)
-    if twin is None or row.instrument not in INSTRUMENTS:
+    if twin is None or row.instrument not in INSTRUMENTS or not row.known.run:
         return None
     item, last = INSTRUMENTS[row.instrument], int(comparison.daily.sizes["day"]) - 1
     ends = []
     for arm in (row.arm, twin):
         block = comparison.daily.sel(arm=arm)
         lanes = item.expected(lambda output, block=block: np.asarray(block[output].transpose("lane", "day")), last)
-        ends.append(lanes[KNOWN + 1 :] if lanes.size > 2 else lanes[KNOWN:])
+        ends.append(lanes[comparison.lanes_of("known")])
     return Interval.of(ends[0] - ends[1])
 
 
@@ -71,46 +73,26 @@ def caveat(comparison: Comparison, row: OutcomeRow) -> str:
 
 
 def grade_shares(rows: Iterable[OutcomeRow], world: str) -> dict[str, float]:
-    """How much of what carries the differences has each grade: every outcome counts alike; empty if none is known."""
-    totals: dict[str, float] = dict.fromkeys(GRADES, 0.0)
+    """How much of what carries the differences has each grade, and lies inside mechanisms: every outcome counts alike.
+
+    Parts are taken without their signs, so that the shares are positive and add up to one; empty if nothing is known.
+    """
+    totals: dict[str, float] = dict.fromkeys((*GRADES, INSIDE), 0.0)
     counted = 0
     for row in rows:
-        answer: WorldAnswer = getattr(row, world)
-        weight = sum(abs(share.change) for share in answer.rests_on)
-        if not weight:
+        rests = traced(row, getattr(row, world))
+        if rests is None:
             continue
         counted += 1
-        for share in answer.rests_on:
-            totals[share.grade] = totals.get(share.grade, 0.0) + abs(share.change) / weight
+        weight = sum(abs(value) for _, value in grade_parts(rests))
+        for grade, value in grade_parts(rests):
+            totals[grade] += abs(value) / weight
     return {grade: total / counted for grade, total in totals.items()} if counted else {}
 
 
 def weak_share(shares: Mapping[str, float]) -> float:
     """The part that rests on grade C or worse."""
-    return sum(value for grade, value in shares.items() if grade in ("C", "D", "X"))
-
-
-def weak_part(answer: WorldAnswer) -> tuple[float, str] | None:
-    """For one difference: the part on grade C or worse, or, if it hangs on one arrow, 1 or 0; with the main grade."""
-    shares = answer.rests_on
-    total = sum(abs(share.change) for share in shares)
-    if not total:
-        return None
-    return sum(abs(s.change) for s in shares if s.grade in ("C", "D", "X")) / total, shares[0].grade
-
-
-def rests_on_words(answer: WorldAnswer) -> str:
-    """A few words about what one difference rests on, such as ``71 % grade C or worse``."""
-    part = weak_part(answer)
-    if part is None:
-        return "no single arrow"
-    shares = answer.rests_on
-    if len(shares) == 1:
-        return f"one arrow, grade {shares[0].grade}"
-    grades = {share.grade for share in shares}
-    if len(grades) == 1:
-        return f"{len(shares)} arrows, grade {shares[0].grade}"
-    return f"{100 * part[0]:.0f} % grade C or worse" if part[0] else f"grade {max(grades)} or better"
+    return sum(value for grade, value in shares.items() if grade in WEAK_GRADES)
 
 
 def by_verdict(rows: Iterable[OutcomeRow]) -> dict[str, list[OutcomeRow]]:

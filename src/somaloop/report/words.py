@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from html import escape
 
-from somaloop.results import Comparison, Interval, OutcomeRow, Share
+from somaloop.results import Comparison, Interval, OutcomeRow
 
 FAILED = "failed"
 ADVICE = "Research software, no medical advice."
@@ -45,12 +46,6 @@ def arrow_words(name: str) -> str:
 def percent(share: float) -> str:
     """A share in whole per cent."""
     return f"{number(100.0 * share, 0)} %"
-
-
-def share_words(share: Share) -> str:
-    """One arrow that carries a difference, with how much of it goes when the arrow is cut."""
-    tail = percent(share.change) if share.change >= 0 else f"works against it, {percent(-share.change)}"
-    return f"{arrow_words(share.arrow)} ({share.grade}, {tail})"
 
 
 def weeks_words(weeks: float) -> str:
@@ -94,3 +89,9 @@ def expectation_sentence(row: OutcomeRow, own: Interval | None) -> str:
     if own is None or not math.isfinite(own.centre):
         return text + "."
     return f"{text}; beyond it “{row.arm}” gives {difference(own, row.decimals)}."
+
+
+def kept_words(comparison: Comparison) -> str:
+    """A marked sentence where arrows were cut or a world was left out; else an empty text."""
+    words = comparison.kept.words
+    return f" <mark>{escape(capitalised(words))}.</mark>" if words else ""

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from somaloop.engine.program import Layout, layout
 from somaloop.engine.simulate import Checkpoint, DaySource, Lanes, Passage, run, start
-from somaloop.engine.worlds import drawn_values, world_values
+from somaloop.engine.worlds import WORLDS, drawn_values, world_values
 from somaloop.instruments import INSTRUMENTS, instrument, needed_outputs
 from somaloop.language import Body
-from somaloop.results.attribution import cut_lanes, shares
-from somaloop.results.comparison import KNOWN, TOLD, Comparison, Interval, OutcomeRow, WorldAnswer
+from somaloop.results.attribution import Attribution, Study, attribute
+from somaloop.results.comparison import Comparison, Interval, OutcomeRow, WorldAnswer
+from somaloop.results.kept import EVERYTHING, Kept
 from somaloop.results.labelled import daily_dataset, hourly_dataset
 from somaloop.results.verdict import verdict
 
@@ -52,6 +53,7 @@ class Question:
     facts: Mapping[str, Any] | None = None
     warnings: tuple[str, ...] = ()
     attribute: bool = True
+    kept: Kept = EVERYTHING
 
 
 SHOWN = (
@@ -116,12 +118,15 @@ class _Job:
 def compare(body: Body, question: Question, progress: Progress | None = None) -> Comparison:
     """Answer a question. ``progress(done, all)`` is told the number of person-days, and may raise to interrupt."""
     plan = study_layout(body)
-    columns = {world: world_values(body, plan, question.traits, world) for world in ("told", "known")}
-    drawn = drawn_values(body, plan, question.traits, question.draws, question.seed)
-    values = np.concatenate([np.stack([columns["told"], columns["known"]], axis=1), drawn], axis=1)
-    labels = ("told", "known", *(f"known {i + 1}" for i in range(question.draws)))
+    worlds = question.kept.worlds
+    traits = {**question.traits, **question.kept.traits(body)}
+    columns = {world: world_values(body, plan, traits, world) for world in worlds}
+    values = np.stack(list(columns.values()), axis=1)
+    labels = worlds
+    if "known" in worlds:
+        values = np.concatenate([values, drawn_values(body, plan, traits, question.draws, question.seed)], axis=1)
+        labels = (*worlds, *(f"known {i + 1}" for i in range(question.draws)))
     lanes = Lanes(values, np.full(values.shape[1], question.index), labels)
-    cuts = cut_lanes(body, plan, columns, question.index) if question.attribute else None
 
     runs: list[tuple[str, DaySource]] = []
     placebo_of: dict[str, str] = {}
@@ -133,35 +138,31 @@ def compare(body: Body, question: Question, progress: Progress | None = None) ->
 
     per_lane = question.settle_days + question.days * len(runs)
     total = len(lanes) * per_lane
-    if cuts is not None:
-        total += len(cuts) * (question.settle_days + question.days * len(question.arms))
+    study = _study(body, plan, question)
+    if question.attribute:
+        total += 2 * total // 3  # the search for players tells how much it really is
     done = 0
 
     def tick(lane_days: int) -> None:
         nonlocal done
         done += lane_days
         if progress is not None:
-            progress(done, total)
+            progress(min(done, total), total)
+
+    def announce(lane_days: int) -> None:
+        nonlocal total
+        total = done + lane_days
 
     main = _Job(body, plan, lanes, question, tick)
-    other = _Job(body, plan, cuts, question, tick) if cuts is not None else None
+    begun = main.settle()
     with ThreadPoolExecutor(2) as pool:
-        settling = pool.submit(main.settle)
-        settling_cuts = pool.submit(other.settle) if other is not None else None
-        begun = settling.result()
-        begun_cuts = settling_cuts.result() if settling_cuts is not None else None
-        pending = [pool.submit(main.arm, schedule, begun.end, 2) for _, schedule in runs]
-        pending_cuts = [
-            pool.submit(other.arm, arm.schedule, begun_cuts.end, 0)
-            for arm in question.arms
-            if other is not None and begun_cuts is not None
-        ]
+        pending = [pool.submit(main.arm, schedule, begun.end, len(worlds)) for _, schedule in runs]
         passages = [item.result() for item in pending]
-        cut_passages = [item.result()[0] for item in pending_cuts]
+    carried = attribute(study, columns, tick, announce) if question.attribute else Attribution()
 
     names = tuple(name for name, _ in runs)
     daily = daily_dataset(body, plan, names, labels, np.stack([p.saved for p, _ in passages]))
-    hourly = hourly_dataset(body, plan, names, np.stack([hours for _, hours in passages]))
+    hourly = hourly_dataset(body, plan, names, np.stack([hours for _, hours in passages]), worlds)
     failures = [*begun.failures, *(f for p, _ in passages for f in p.failures)]
     result = Comparison(
         title=question.title,
@@ -176,55 +177,56 @@ def compare(body: Body, question: Question, progress: Progress | None = None) ->
         hourly=hourly,
         daily=daily,
         rows=(),
-        warnings=question.warnings,
+        warnings=(*question.warnings, *(f"not traced in full: {sentence}" for sentence in carried.failures)),
         failures=tuple(dict.fromkeys(f.sentence for f in failures)),
         events={arm.name: _events(arm.schedule) for arm in question.arms},
+        kept=question.kept,
+        outcomes=tuple(item.name for item in study.items),
     )
-    rows = _rows(result, question, plan, cuts, body, [p.saved for p in cut_passages])
-    return replace(result, rows=rows)
+    return replace(result, rows=_rows(result, question, study, carried))
+
+
+def _study(body: Body, plan: Layout, question: Question) -> Study:
+    chosen = [instrument(name) for name in question.outcomes] if question.outcomes else list(INSTRUMENTS.values())
+    items = tuple(item for item in chosen if all(output in plan.outputs for output, _ in item.weights))
+    arms = {arm.name: arm.schedule for arm in question.arms}
+    return Study(
+        body, plan, question.usual, arms, question.settle_days, question.days, question.seed, question.index, items
+    )
 
 
 def _events(schedule: Any) -> tuple[tuple[int, float, str], ...]:
     return tuple((item.day, item.hour, item.text) for item in getattr(schedule, "events", ()))
 
 
-def _world(series: dict[str, Array], arm: str, base: str, placebo: str | None, told: bool) -> WorldAnswer:
-    pick = (lambda a: a[TOLD : TOLD + 1]) if told else (lambda a: a[KNOWN + 1 :] if a.size > 2 else a[KNOWN:])
-    without, with_ = pick(series[base]), pick(series[arm])
-    expectation = Interval.of(pick(series[placebo]) - without) if placebo is not None else None
+def _world(series: Mapping[str, Array], arm: str, base: str, placebo: str | None, lanes: slice) -> WorldAnswer:
+    without, with_ = series[base][lanes], series[arm][lanes]
+    expectation = Interval.of(series[placebo][lanes] - without) if placebo is not None else None
     return WorldAnswer(
         Interval.of(without).centre, Interval.of(with_).centre, Interval.of(with_ - without), expectation
     )
 
 
-def _by_output(plan: Layout, saved: Array) -> Callable[[str], Array]:
-    """Daily means [lanes, days] by output name, from ``saved`` [days, outputs, lanes]."""
-    return lambda name: saved[:, plan.row("outputs", name), :].T
-
-
-def _rows(
-    result: Comparison, question: Question, plan: Layout, cuts: Lanes | None, body: Body, cut_saved: list[Array]
-) -> tuple[OutcomeRow, ...]:
-    chosen = [instrument(name) for name in question.outcomes] if question.outcomes else list(INSTRUMENTS.values())
+def _rows(result: Comparison, question: Question, study: Study, carried: Attribution) -> tuple[OutcomeRow, ...]:
     base, last = question.arms[0].name, question.days - 1
     rows = []
-    for item in chosen:
-        if any(output not in plan.outputs for output, _ in item.weights):
-            continue
+    for item in study.items:
         series = {}
         for name in result.arms:
             block = result.daily.sel(arm=name)
             series[name] = item.expected(lambda output, block=block: np.asarray(block[output]), last)
-        for number, arm in enumerate(question.arms[1:], start=1):
-            placebo = result.placebo_of.get(arm.name)
-            told = _world(series, arm.name, base, placebo, told=True)
-            known = _world(series, arm.name, base, placebo, told=False)
-            if cuts is not None:
-                carried = shares(
-                    body, cuts, item, _by_output(plan, cut_saved[number]), _by_output(plan, cut_saved[0]), last
+        for arm in question.arms[1:]:
+            answers = {
+                world: replace(
+                    _world(series, arm.name, base, result.placebo_of.get(arm.name), result.lanes_of(world)),
+                    rests_on=carried.rests_on.get((arm.name, item.name, world)),
                 )
-                told, known = replace(told, rests_on=carried["told"]), replace(known, rests_on=carried["known"])
-            error = float(item.error_of(np.asarray(known.without)))
+                for world in result.worlds
+            }
+            told, known = (answers.get(world) or WorldAnswer.left_out() for world in WORLDS)
+            without = next(answer.without for answer in (known, told) if answer.run)
+            error = float(item.error_of(np.asarray(without)))
+            differences = [answer.difference if answer.run else None for answer in (known, told)]
             rows.append(
                 OutcomeRow(
                     item.name,
@@ -238,7 +240,7 @@ def _rows(
                     error,
                     told,
                     known,
-                    verdict(known.difference, told.difference, item.important, error),
+                    verdict(*differences, item.important, error),
                 )
             )
     return tuple(rows)

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from somaloop.instruments import INSTRUMENTS, Instrument
+from somaloop.results.kept import EVERYTHING, Kept
+from somaloop.results.rests_on import RestsOn
 
 if TYPE_CHECKING:
     import xarray as xr
 
 Array = NDArray[np.float64]
-TOLD, KNOWN = 0, 1  # lanes of a comparison: as told, centre of as known, then the draws of as known
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of a difference goes away when one arrow is cut."""
+    """How much of a difference goes away when one arrow alone is cut; such shares need not add up."""
 
     arrow: str
     grade: str
@@ -46,13 +47,20 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class WorldAnswer:
-    """One outcome in one world at the end of the study."""
+    """One outcome in one world at the end of the study; all NaN, and ``run`` false, where that world was left out."""
 
     without: float
     with_: float
     difference: Interval
     placebo: Interval | None
-    rests_on: tuple[Share, ...] = ()
+    rests_on: RestsOn | None = None
+    run: bool = True
+
+    @classmethod
+    def left_out(cls) -> WorldAnswer:
+        """The answer of a world that was not run."""
+        nothing = float("nan")
+        return cls(nothing, nothing, Interval(nothing, nothing, nothing), None, None, run=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,8 @@ class OutcomeRow:
 class Comparison:
     """Everything that one comparison produced. ``hourly`` and ``daily`` are xarray datasets with units.
 
-    ``hourly`` has dimensions (world, arm, hour); ``daily`` has (arm, lane, day), where lane 0 is *as told*, lane 1 the
-    centre of *as known* and the others its draws. Arms include the comparator first and, for each arm with a
+    ``hourly`` has dimensions (world, arm, hour); ``daily`` has (arm, lane, day), where lanes are *as told*, the centre of
+    *as known* and its draws, less what was left out (``kept``). ``outcomes`` names the instruments that were asked for. Arms include the comparator first and, for each arm with a
     treatment that can be swallowed, a twin who takes a placebo in its place (``placebo_of``).
     """
 
@@ -97,6 +105,26 @@ class Comparison:
     warnings: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
     events: Mapping[str, tuple[tuple[int, float, str], ...]] = field(default_factory=dict)
+    kept: Kept = EVERYTHING
+    outcomes: tuple[str, ...] = ()
+
+    @property
+    def worlds(self) -> tuple[str, ...]:
+        """The worlds that were run."""
+        return self.kept.worlds
+
+    def lanes_of(self, world: str) -> slice:
+        """The lanes that answer for a world: the one as told; the draws as known, or its centre where there are none."""
+        if world not in self.worlds:
+            return slice(0, 0)
+        if world == "told":
+            return slice(0, 1)
+        centre = self.worlds.index("known")
+        return (
+            slice(centre + 1, None)
+            if self.draws and self.daily.sizes["lane"] > centre + 1
+            else slice(centre, centre + 1)
+        )
 
     def series(self, instrument: Instrument | str, arm: str) -> Array:
         """Expected readings of an instrument on every evening, shape [lanes, days]."""

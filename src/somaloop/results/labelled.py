@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from somaloop.engine.program import Layout
+from somaloop.engine.worlds import WORLDS
 from somaloop.language import Body
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ def daily_dataset(body: Body, plan: Layout, arms: Sequence[str], lanes: Sequence
     )
 
 
-def hourly_dataset(body: Body, plan: Layout, arms: Sequence[str], saved: Array) -> xr.Dataset:
-    """Hourly means: ``saved`` is [arms, hours, outputs, 2]; the dataset has dimensions (world, arm, hour)."""
+def hourly_dataset(
+    body: Body, plan: Layout, arms: Sequence[str], saved: Array, worlds: Sequence[str] = WORLDS
+) -> xr.Dataset:
+    """Hourly means: ``saved`` is [arms, hours, outputs, worlds]; the dataset has dimensions (world, arm, hour)."""
     import xarray as xr
 
     order = np.ascontiguousarray(np.transpose(saved, (2, 3, 0, 1)))  # outputs, worlds, arms, hours
@@ -48,5 +51,5 @@ def hourly_dataset(body: Body, plan: Layout, arms: Sequence[str], saved: Array) 
         {"units": "hour", "long_name": "middle of the hour since day 1, 00:00"},
     )
     return xr.Dataset(
-        data, coords={"world": ["told", "known"], "arm": list(arms), "hour": hours}, attrs={"title": "hourly means"}
+        data, coords={"world": list(worlds), "arm": list(arms), "hour": hours}, attrs={"title": "hourly means"}
     )

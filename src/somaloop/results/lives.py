@@ -15,6 +15,7 @@ from somaloop.instruments import INSTRUMENTS
 from somaloop.language import Body
 from somaloop.results.compare import study_layout
 from somaloop.results.comparison import Comparison
+from somaloop.results.kept import EVERYTHING, Kept
 from somaloop.results.labelled import daily_dataset, hourly_dataset
 
 Array = NDArray[np.float64]
@@ -39,7 +40,7 @@ _ROWS = (
 
 def compare_lives(
     body: Body, title: str, lives: tuple[Life, ...], days: int, settle_days: int, seed: int,
-    warnings: tuple[str, ...] = (), progress: Callable[[int, int], None] | None = None,
+    warnings: tuple[str, ...] = (), progress: Callable[[int, int], None] | None = None, kept: Kept = EVERYTHING,
 ) -> tuple[Comparison, dict[str, Any]]:  # fmt: skip
     """Let each life settle and then be lived for ``days`` and one more; returns the arrays and a summary of day ``days``.
 
@@ -59,7 +60,9 @@ def compare_lives(
             progress(done, total)
 
     for life in lives:
-        values = np.stack([world_values(body, plan, life.traits, world) for world in labels], axis=1)
+        values = np.stack(
+            [world_values(body, plan, {**life.traits, **kept.traits(body)}, world) for world in labels], axis=1
+        )
         lanes = Lanes(values, np.zeros(len(labels), dtype=np.int64), tuple(f"{life.name}, {w}" for w in labels))
         settled = run(
             body, plan, lanes, life.schedule, start(body, plan, lanes, seed),
@@ -78,7 +81,7 @@ def compare_lives(
         hourly=hourly_dataset(body, plan, names, np.stack(hourly)),
         daily=daily_dataset(body, plan, names, labels, np.stack(daily)), rows=(), warnings=warnings,
         failures=tuple(dict.fromkeys(failure.sentence for failure in failures)),
-        events={life.name: _events(life.schedule) for life in lives},
+        events={life.name: _events(life.schedule) for life in lives}, kept=kept, outcomes=_ROWS,
     )  # fmt: skip
     return comparison, _summary(comparison)
 
@@ -100,6 +103,8 @@ def _summary(comparison: Comparison) -> dict[str, Any]:
         "lives": dict(comparison.protocols),
         "person": comparison.person,
         "rows": rows,
+        "arrows": comparison.kept.plain(),
+        "arrows in words": comparison.kept.words,
         "warnings": list(comparison.warnings),
         "failures": list(comparison.failures),
     }

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 GROUPS = ("daily", "hourly")
-CAPSULE_FORMAT = 1
+CAPSULE_FORMAT = 2
+READABLE_CAPSULES = (1, 2)  # the first knew no cut arrows and no left-out world
 
 
 class StoreError(SomaloopError):
@@ -41,6 +42,24 @@ def checksum(dataset: xr.Dataset) -> str:
     return digest.hexdigest()
 
 
+def attributes(comparison: Comparison) -> dict[str, Any]:
+    """What ``run.nc`` says about itself: title, person, seed, draws, outcomes, worlds, what was cut, versions."""
+    kept = comparison.kept
+    return {
+        "title": comparison.title,
+        "person": comparison.person,
+        "seed": comparison.seed,
+        "draws": comparison.draws,
+        "outcomes": "; ".join(comparison.outcomes),
+        "worlds": " ".join(comparison.worlds),
+        "arrows_of_grade_or_better": kept.grade,
+        "arrows_cut": " ".join(kept.cut),
+        "only_world": kept.only_world,
+        "somaloop_version": __version__,
+        "model": model_stamp(),
+    }
+
+
 def write_run(comparison: Comparison, path: Path) -> Path:
     """Write ``run.nc`` and read it back; raises StoreError, leaving nothing behind, unless every bit is the same."""
     import xarray as xr
@@ -48,7 +67,7 @@ def write_run(comparison: Comparison, path: Path) -> Path:
     partial = path.with_suffix(".partial")
     try:
         for number, group in enumerate(GROUPS):
-            dataset: xr.Dataset = getattr(comparison, group)
+            dataset: xr.Dataset = getattr(comparison, group).assign_attrs(attributes(comparison))
             packing = {str(name): {"zlib": True, "complevel": 1} for name in dataset.data_vars}
             dataset.to_netcdf(
                 partial, mode="w" if number == 0 else "a", group=group, engine="h5netcdf", encoding=packing
@@ -79,13 +98,18 @@ def read_run(path: Path) -> dict[str, xr.Dataset]:
         raise StoreError(f"{path}: is not a run that somaloop wrote ({error})") from None
 
 
+def model_stamp() -> str:
+    """A short mark of the state of the model's source."""
+    return source_hash()[:16]
+
+
 def versions() -> dict[str, str]:
     """The versions that numbers depend on."""
     from importlib.metadata import version
 
     return {
         "somaloop": __version__,
-        "model": source_hash()[:16],
+        "model": model_stamp(),
         "python": platform.python_version(),
         "machine": platform.machine(),
         **{name: version(name) for name in ("jax", "jaxlib", "numpy")},
@@ -100,6 +124,8 @@ def capsule(comparison: Comparison, source_name: str, source_text: str) -> dict[
         "experiment": source_text,
         "seed": comparison.seed,
         "draws": comparison.draws,
+        "arrows": comparison.kept.plain(),
+        "outcomes": list(comparison.outcomes),
         "versions": versions(),
         "checksums": {group: checksum(getattr(comparison, group)) for group in GROUPS},
     }
@@ -138,6 +164,7 @@ def table(comparison: Comparison) -> dict[str, Any]:
             "seed": comparison.seed,
             "draws": comparison.draws,
             "arms": list(comparison.arms),
+            "arrows": comparison.kept.plain(),
             "outcomes": [asdict(row) for row in comparison.rows],
             "warnings": list(comparison.warnings),
             "failures": list(comparison.failures),
