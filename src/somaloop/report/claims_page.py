@@ -17,6 +17,7 @@ from somaloop.report.claims_outcome import OutcomeParts, verdict_tag
 from somaloop.report.claims_parts import LIST_HEAD, how_to_read, references_section, rules_section, verdict_key
 from somaloop.report.claims_picture import SLUGS, strip, verdict_bar
 from somaloop.report.claims_words import (
+    MEANING,
     evidence_words,
     life_words,
     places_for,
@@ -59,7 +60,8 @@ class _Page:
                 f"<tr><th>{escape(name)}</th><td>{escape(life_words(life, self.design))}</td><td>{lines}</td></tr>"
             )
         table = f'<table class="plain">{"".join(rows)}</table>'
-        return f'<details class="lives"><summary>who lived how</summary>{table}</details>'
+        opened = " open" if len(self.answers) == 1 else ""
+        return f'<details class="lives"{opened}><summary>who lived how</summary>{table}</details>'
 
     def evidence(self, answer: ClaimAnswer) -> str:
         item = answer.claim
@@ -76,6 +78,12 @@ class _Page:
             + (f'<p class="small">{cited}</p>' if cited else "")
             + f"<p>{compared}</p></section>"
         )
+
+    def overall(self, answer: ClaimAnswer) -> str:
+        """The verdict on the claim in words."""
+        judged = sum(not item.outcome.beside for item in answer.outcomes)
+        weakest = " The claim gets the verdict of its weakest part." if judged > 1 else ""
+        return f"<b>{answer.verdict.capitalize()}</b>: {escape(MEANING[answer.verdict])}{weakest}"
 
     def also(self, answer: ClaimAnswer) -> str:
         if not answer.also:
@@ -109,7 +117,7 @@ class _Page:
         )
         if answer.outcomes:
             body = (
-                f'<p class="asks">{escape(answer.experiment.asks)}</p>'
+                f'<p class="asks">{escape(answer.experiment.asks)} {self.overall(answer)}</p>'
                 + self.outcomes(answer)
                 + self.also(answer)
                 + self.lives(answer)
@@ -129,9 +137,10 @@ class _Page:
         for number, (name, items) in enumerate(by_section.items(), 1):
             counts = Counter(item.verdict for item in items)
             alone = len(self.answers) == 1
+            heads = "" if alone else f"{verdict_bar(counts, name)}{LIST_HEAD}"
             listed = "".join(self.claim(item, alone) for item in items)
             parts.append(
-                f'<section class="part" id="section-{number}"><h2>{escape(name)}</h2>{verdict_bar(counts, name)}{LIST_HEAD}{listed}</section>'
+                f'<section class="part" id="section-{number}"><h2>{escape(name)}</h2>{heads}{listed}</section>'
             )
         return "".join(parts)
 
@@ -174,14 +183,18 @@ def claims_page(
     parted = sum(not agrees(answer.claim, answer.verdict) for answer in answers.values())
     alone = len(answers) == 1
     only = next(iter(answers.values()))
-    title = f"Claim {only.claim.id}" if alone else f"The article’s {len(answers)} claims, each run as an experiment"  # noqa: RUF001
+    title = (
+        f"Claim {only.claim.id}: {only.claim.claim.rstrip('.')}"
+        if alone
+        else f"The article’s {len(answers)} claims, each run as an experiment"  # noqa: RUF001
+    )
     lede = (
         "Each claim of the article was put to virtual people: the same people without and with the cause, in the world "
         "as the article tells it and in the world as it is known. Verdicts follow from the runs by written rules and are "
         f"not typed in; {parted} of {len(answers)} part from the evidence as it was graded by reading, each with its reason (≠)."
     )
     head = (
-        ""
+        how_to_read()
         if alone
         else f'<p class="lede">{lede}</p>{verdict_bar(counts, "all claims")}{verdict_key()}{how_to_read()}{made.outline()}'
     )
