@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 
 import pytest
 
+from somaloop.claims import PEOPLE, SEED
 from somaloop.cli.claims import claims_command
+from somaloop.cli.main import claims as claims_of_the_command_line
 from somaloop.cli.output import OutputError
 from somaloop.language import UnknownNameError
 
 
 def command(tmp_path, name="C015", **more) -> int:
-    settings = {"report": True, "as_json": False, "out": tmp_path / "out", "people": 4, "trace": False, "keep": False}
+    settings = {
+        "report": True,
+        "as_json": False,
+        "out": tmp_path / "out",
+        "people": 4,
+        "seed": 1,
+        "trace": False,
+        "keep": False,
+    }
     return claims_command(name, **(settings | more))
 
 
@@ -44,3 +55,8 @@ def test_an_interruption_says_how_to_go_on(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("somaloop.cli.claims.answer_claims", stop)
     assert command(tmp_path) == 130
     assert "goes on from here" in capsys.readouterr().err
+
+
+def test_the_command_asks_for_as_many_truths_as_the_library():
+    defaults = inspect.signature(claims_of_the_command_line).parameters
+    assert (defaults["people"].default, defaults["seed"].default) == (PEOPLE, SEED)

@@ -33,7 +33,7 @@ from somaloop.protocol import build_schedule
 Array = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
-JAX_WIDTH = 128  # lanes of a block where JAX compiles: all of 32 people
+JAX_WIDTH = 128  # lanes of a block where JAX compiles
 KEPT_DAYS = 28  # the longest recall of an instrument
 FORMAT = "1"
 

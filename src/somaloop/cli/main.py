@@ -178,14 +178,15 @@ def claims(
     report: Annotated[bool, typer.Option("--report", help="Also write the page.")] = False,
     as_json: Json = False,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the results [default: out/claims].")] = None,
-    people: Annotated[int, typer.Option(min=4, max=4000, help="Truths, each lived by two opposite people.")] = 32,
+    people: Annotated[int, typer.Option(min=4, max=4000, help="Truths, each lived by two opposite people.")] = 64,
+    seed: Annotated[int, typer.Option(min=0, help="Which people and truths are drawn.")] = 1,
     trace: Annotated[bool, typer.Option("--trace", help="Also cut arrow by arrow to see what carries each.")] = False,
     record: Annotated[bool, typer.Option("--record", help="Keep the verdicts beside the code.", hidden=True)] = False,
 ) -> None:
     """Run every claim of the article as an experiment, with the evidence beside it."""
     from somaloop.cli.claims import claims_command
 
-    raise typer.Exit(claims_command(name, report, as_json, out, people, trace, record))
+    raise typer.Exit(claims_command(name, report, as_json, out, people, seed, trace, record))
 
 
 @app.command()

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from somaloop.claims import ClaimAnswer, Design, agrees, reasons
+from somaloop.claims.people import pairs_in
 from somaloop.claims.trace import Traced
 from somaloop.claims.verdict import VERDICTS
 from somaloop.evidence import cite_text, sources
@@ -210,8 +211,8 @@ def claims_page(
     content = made.sections()
     tail = rules_section() + ("" if alone else references_section()) + made.sources_list()
     foot = (
-        f"<footer><p>{people} truths, each lived by two opposite people, as known; {people // 2} people as told; seed {seed}. "
-        f"An interval stands on {people} truths, so its ends are themselves uncertain. {escape(ADVICE)}</p></footer>"
+        f"<footer><p>{people} truths, each lived by two opposite people, as known; {2 * pairs_in('told', people)} people as told; "
+        f"seed {seed}. An interval stands on {people} truths, so its ends are themselves uncertain. {escape(ADVICE)}</p></footer>"
     )
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
