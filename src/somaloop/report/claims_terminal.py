@@ -14,6 +14,7 @@ from somaloop.claims import ClaimAnswer, Design, OutcomeAnswer, agrees, reasons
 from somaloop.claims.trace import Traced
 from somaloop.claims.verdict import VERDICTS, turned
 from somaloop.evidence import cite_text, sources
+from somaloop.evidence.source import UNVERIFIED
 from somaloop.report.claims_words import (
     MEANING,
     SHORT,
@@ -108,6 +109,11 @@ def _wrapped(text: str, width: int, indent: str) -> str:
     return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=f"{indent}  " if indent else "")
 
 
+def _named(names: str) -> str:
+    """Ids of sources, marked where one was written down from memory."""
+    return " ".join(name + (f" {UNVERIFIED}" if sources()[name].from_memory else "") for name in names.split())
+
+
 def _outcome_lines(item: OutcomeAnswer, traced: Traced | None) -> list[str]:
     places, unit = places_for(item), unit_text(item)
     beside = " (shown beside, not judged)" if item.outcome.beside else ""
@@ -127,8 +133,8 @@ def _outcome_lines(item: OutcomeAnswer, traced: Traced | None) -> list[str]:
         lines.append(f"  {words:<25}{text:<33} {standardised_text(effect.interval, effect.spread)}")
     published = item.outcome.published
     if published is not None:
-        lines.append(f"  {'published':<25}{published_words(item)} [{published.source}]")
-    source = item.outcome.important_source or "convention"
+        lines.append(f"  {'published':<25}{published_words(item)} [{_named(published.source)}]")
+    source = _named(item.outcome.important_source) or "convention"
     lines.append(f"  {'matters from':<25}{digits(item.bar, None, False)}{unit} [{source}]")
     if item.built_in:
         lines.append("  The starting types of the two groups differ; most of this is put in by the type itself.")

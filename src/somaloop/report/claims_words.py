@@ -101,14 +101,15 @@ def evidence_words(item: Claim) -> str:
 
 
 def short_citation(source: Source) -> str:
-    """``Wijsman et al. 2013``, or the id where the citation cannot be read."""
+    """``Wijsman et al. 2013``, or the id where the citation cannot be read; marked where it is from memory."""
+    mark = " (unverified)" if source.from_memory else ""
     parts = parse_citation(source.works[0].citation) if source.works else None
     if parts is None or not parts.authors or parts.year is None:
-        return source.id
+        return source.id + mark
     names = parts.authors
     first = names[0].family
     tail = " et al." if len(names) > 2 or parts.and_others else f" and {names[1].family}" if len(names) == 2 else ""
-    return f"{first}{tail} {parts.year}"
+    return f"{first}{tail} {parts.year}{mark}"
 
 
 def life_words(life: Life, design: Design) -> str:
