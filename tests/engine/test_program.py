@@ -7,7 +7,7 @@ import pytest
 from toys import toy_body
 
 from somaloop.engine import program
-from somaloop.engine.program import COMPILERS, layout
+from somaloop.engine.program import COMPILERS, PRECISIONS, layout
 from somaloop.engine.reference import integrate_reference
 from somaloop.engine.simulate import Lanes, run, start
 from somaloop.engine.worlds import world_values
@@ -132,6 +132,28 @@ def test_compilers_agree(monkeypatch):
         monkeypatch.setattr(program, "compiler", lambda name=name: name)
         saved.append(simulate(body, plan, lanes_of(body, plan, [3, 4]), probability=0.3).saved)
     assert np.allclose(*saved, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", COMPILERS)
+def test_single_precision_stays_within_its_rounding(name, monkeypatch):
+    pytest.importorskip(name)
+    monkeypatch.setattr(program, "compiler", lambda: name)
+    body = toy_body()
+    plan = layout(body)
+    lanes = lanes_of(body, plan, np.arange(5))
+    begin = start(body, plan, lanes, 3)
+    double, single = (
+        run(body, plan, lanes, Doses(0.3), begin, first_day=0, days=14, seed=3, precision=precision).saved
+        for precision in PRECISIONS
+    )
+    error = np.abs(single - double).max(axis=(0, 1, 3)) / np.abs(double).max(axis=(0, 1, 3))
+    assert 0.0 < error.max() < 2e-6
+
+
+def test_an_unknown_precision_suggests():
+    body = toy_body()
+    with pytest.raises(UnknownNameError, match="did you mean 'single'"):
+        program.day_program(body, layout(body), "hour", precision="singel")  # type: ignore[arg-type]
 
 
 def test_an_unknown_compiler_suggests(monkeypatch):

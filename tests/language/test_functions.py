@@ -36,11 +36,19 @@ def test_hill_stays_between_zero_and_one(x, half, exponent):
     assert float(f.hill(np.float64(half), half, exponent)) == pytest.approx(0.5)
 
 
+@given(st.floats(-3, 4), st.floats(0.005, 0.3))
+def test_a_soft_range_is_the_difference_of_two_soft_steps(x, softness):
+    x = np.float64(x)
+    wanted = softness * (f.softplus(x / softness) - f.softplus((x - 1.0) / softness))
+    assert float(f.unit_range(x, softness)) == pytest.approx(float(wanted), abs=1e-14)
+
+
 def test_nothing_overflows():
     big = np.array([-1e4, -800.0, 800.0, 1e4])
     with np.errstate(over="raise", invalid="raise"):
         assert np.isfinite(f.logistic(big)).all()
         assert np.isfinite(f.softplus(big)).all()
+        assert np.array_equal(f.unit_range(big, 0.01), [0.0, 0.0, 1.0, 1.0])
 
 
 def test_units_follow_functions():

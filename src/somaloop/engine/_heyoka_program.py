@@ -11,15 +11,32 @@ from numpy.typing import NDArray
 
 from somaloop.engine._heyoka_terms import Constants, Term, choose
 from somaloop.engine._jax import jax
+from somaloop.engine.cache import cache_folder
 from somaloop.engine.noise import daily_uniforms, noise_track
-from somaloop.engine.program import STEP, STEPS_PER_DAY, STEPS_PER_HOUR, Layout, Resolution
-from somaloop.engine.scheme import Weights, advance, halved_steps, new_inputs, weights
+from somaloop.engine.program import PRECISIONS, STEP, STEPS_PER_HOUR, Layout, Precision, Resolution
+from somaloop.engine.scheme import advance, day_parts, new_inputs, weights
+from somaloop.engine.splitting import splitting
 from somaloop.language import Body, Reading
-from somaloop.language.dependence import fixed_losses
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 
-hy.set_nthreads(1)  # blocks of lanes run in threads of our own
+
+
+def _set_up() -> None:
+    """One thread a program, as blocks of lanes run in threads of our own; compiled programs go to our own cache."""
+    hy.set_nthreads(1)
+    state: Any = getattr(hy, "llvm_state", None)
+    if not hasattr(state, "set_diskcache_path"):  # versions that keep nothing on disk
+        return
+    folder = cache_folder("heyoka")
+    state.set_diskcache_enabled(folder is not None)
+    if folder is not None:
+        state.set_diskcache_path(folder)
+        state.set_diskcache_limit(_CACHE_BYTES)
+
+
+_CACHE_BYTES = 500_000_000
+_set_up()
 
 
 class _Table(NamedTuple):
@@ -33,10 +50,14 @@ class HeyokaProgram:
     """A :class:`DayProgram` by heyoka: one compiled step, called for each step of the day.
 
     Each thread keeps two tables: for whole steps of the grid, and for the halves of those where an input changes.
+    The states themselves are kept in double precision; changes are worked out in ``precision``.
     """
 
-    def __init__(self, body: Body, plan: Layout, resolution: Resolution, substeps: int = 1) -> None:
+    def __init__(
+        self, body: Body, plan: Layout, resolution: Resolution, substeps: int = 1, precision: Precision = "double"
+    ) -> None:
         self.body, self.plan, self.resolution, self.substeps = body, plan, resolution, substeps
+        self._real = PRECISIONS[precision]
         self._track = jax.jit(lambda keys, memory, day, loud: noise_track(body, plan.noises, keys, memory, day, loud))
         self._chance = jax.jit(lambda keys, day: daily_uniforms(keys, ("doses", "sessions"), day))
         self._own = threading.local()
@@ -69,92 +90,81 @@ class HeyokaProgram:
 
             return Reading(self.body, leaf)
 
-        begin = [moving(x) for x in states]
-        fixed = fixed_losses(self.body)
+        split, begin = splitting(self.body), [moving(x) for x in states]
         first = read(begin, 0.0)
-        frozen, hourly, own = [], [], []
-        for name in plan.states:
-            one = weights(first.change(name).loss_rate, step, choose)
-            if name not in fixed:
-                hourly += [_live(item) for item in one]
-                fresh = [hy.make_vars(f"weights{len(own) + i}") for i in range(len(one))]
-                own += fresh
-                one = Weights(*map(moving, fresh))
-            frozen.append(one)
-        after, now = advance(plan.states, begin, frozen, fixed, read)
+        lasting = {name: weights(first.change(name).loss_rate, step, choose) for name in split.lasting}
+        changes, now = advance(plan.states, begin, step, lasting, split.changing, read, choose)
         totals = [total + _live(now.qualified(name)) for total, name in zip(sums, plan.outputs, strict=True)]
-        results = [_live(x) for x in after] + totals
-        groups = [states, sums, inputs, noises, rises, [hour], [since], constants.symbols, own]
+        results = [_live(x) for x in changes] + totals
+        groups = [states, sums, inputs, noises, rises, [hour], [since], constants.symbols]
         ends = np.cumsum([len(group) for group in groups])
         self._rows = [slice(int(end) - len(group), int(end)) for end, group in zip(ends, groups, strict=True)]
         order = [symbol for group in groups for symbol in group]
-        self._advance = hy.cfunc(results, vars=order, compact_mode=True)
-        self._freeze = hy.cfunc(hourly, vars=order[: int(ends[-2])], compact_mode=True) if hourly else None
+        self._advance = hy.cfunc(results, vars=order, compact_mode=True, fp_type=self._real)
         self._prepare = hy.cfunc(constants.terms, vars=[*values, length], compact_mode=True)
 
-    def _tables(self, values: Array) -> tuple[_Table, _Table]:
-        lanes = values.shape[1]
+    def hold(self, values: Any) -> tuple[Array, Array]:
+        """The constants of every lane, for whole steps and for halves: what parameters and strengths alone make."""
+        values = np.asarray(values, dtype=float)
+        lengths = [np.full((1, values.shape[1]), STEP / (self.substeps * parts)) for parts in (1, 2)]
+        whole, half = (self._prepare(np.concatenate([values, length])).astype(self._real) for length in lengths)
+        return whole, half
+
+    def _tables(self, held: tuple[Array, Array]) -> tuple[_Table, _Table]:
+        lanes = held[0].shape[1]
         found: tuple[_Table, _Table] | None = getattr(self._own, "tables", None)
         if found is None or found[0].read.shape[1] != lanes:
-            give = len(self.plan.states) + len(self.plan.outputs)
-            found = tuple(_Table(np.zeros((self._rows[-1].stop, lanes)), np.zeros((give, lanes))) for _ in range(2))  # type: ignore[assignment]
-            self._own.tables = found
-        assert found is not None
-        for parts, table in enumerate(found, start=1):
-            length = np.full((1, lanes), STEP / (self.substeps * parts))
-            self._prepare(np.concatenate([values, length]), outputs=table.read[self._rows[7]])
+            found = self._own.tables = (self._table(lanes), self._table(lanes))
+        for table, constants in zip(found, held, strict=True):
+            table.read[self._rows[-1]] = constants
         return found
 
+    def _table(self, lanes: int) -> _Table:
+        give = len(self.plan.states) + len(self.plan.outputs)
+        return _Table(np.zeros((self._rows[-1].stop, lanes), self._real), np.zeros((give, lanes), self._real))
+
     def __call__(
-        self, state: Any, memory: Any, values: Any, keys: Any, day: int, inputs: Any, miss: Any, noise: bool = True
+        self, state: Any, memory: Any, held: Any, keys: Any, day: int, inputs: Any, miss: Any, noise: bool = True
     ) -> tuple[Array, Array, Array]:
         """Run one day; see :class:`DayProgram`."""
         plan, lanes, count = self.plan, state.shape[1], len(self.plan.states)
-        states, sums, given, low, rise, hour, since, constant, frozen = self._rows
-        tables = self._tables(np.asarray(values, dtype=float))
+        states, sums, given, low, rise, hour, since, constant = self._rows
+        tables = self._tables(held)
         track = np.asarray(self._track(keys, memory, day, 1.0 if noise else 0.0))
         skipped = np.flatnonzero(np.any(miss > 0.0, axis=0))
         chance = np.asarray(self._chance(keys, day)) if len(skipped) else np.zeros((2, 24, lanes))
-        halved, new = halved_steps(inputs), new_inputs(inputs)
-        every = self.resolution == "step"
-        saved = np.empty((STEPS_PER_DAY if every else 24, len(plan.outputs), lanes))
+        new = new_inputs(inputs)
+        each = 1 if self.resolution == "step" else STEPS_PER_HOUR  # steps of the grid that are saved as one mean
+        saved = np.empty((len(inputs) // each, len(plan.outputs), lanes))
+        total = np.array(state, dtype=float)
         now = tables[0].read
-        now[states], now[sums] = state, 0.0
-        for index in range(24):
-            now[low], now[rise] = track[index], track[index + 1] - track[index]
-            kept = {i: (chance[0, index] >= miss[0, i]) & (chance[1, index] >= miss[1, i]) for i in skipped}
-            for minor in range(STEPS_PER_HOUR):
-                number = index * STEPS_PER_HOUR + minor
-                if minor == 0 or halved[number]:  # inputs change only there
+        now[sums] = 0.0
+        kept: dict[int, Array] = {}
+        for number, part, of in day_parts(inputs, self.substeps):
+            index, minor = divmod(number, STEPS_PER_HOUR)
+            table = tables[int(of > self.substeps)]
+            if table.read is not now:
+                table.read[sums.start : constant.start] = now[sums.start : constant.start]
+                now = table.read
+            if part == 0:
+                if minor == 0:
+                    now[low], now[rise] = track[index], track[index + 1] - track[index]
+                    kept = {i: (chance[0, index] >= miss[0, i]) & (chance[1, index] >= miss[1, i]) for i in skipped}
+                if minor == 0 or new[number]:
                     now[given] = inputs[number][:, None]
                     for i, taken in kept.items():
                         now[given.start + i] *= taken
-                if (minor == 0 or new[number]) and self._freeze is not None:
-                    now[hour], now[since] = index + minor * STEP, minor * STEP
-                    rest_of_hour = halved[number : (index + 1) * STEPS_PER_HOUR]
-                    for table in tables if rest_of_hour.any() else tables[:1]:
-                        if table.read is not now:
-                            table.read[: constant.start] = now[: constant.start]
-                        self._freeze(table.read[: constant.stop], outputs=table.read[frozen])
-                table = tables[int(halved[number])]
-                if table.read is not now:
-                    table.read[: hour.start] = now[: hour.start]
-                    now = table.read
-                parts = self.substeps * (1 + int(halved[number]))
-                for part in range(parts):
-                    ahead = minor * STEP + part * (STEP / parts)
-                    now[hour], now[since] = index + ahead, ahead
-                    self._advance(now, outputs=table.given)
-                    now[states] = table.given[:count]
-                    if part == 0:
-                        now[sums] = table.given[count:]
-                if every:
-                    saved[number] = now[sums]
-                    now[sums] = 0.0
-            if not every:
-                saved[index] = now[sums] / STEPS_PER_HOUR
+            ahead = minor * STEP + part * (STEP / of)
+            now[hour], now[since] = index + ahead, ahead
+            now[states] = total
+            self._advance(now, outputs=table.given)
+            total += table.given[:count]
+            if part == 0:
+                now[sums] = table.given[count:]
+            if part == of - 1 and (number + 1) % each == 0:
+                saved[number // each] = now[sums] / each
                 now[sums] = 0.0
-        return now[states].copy(), track[-1], saved.mean(axis=0) if self.resolution == "day" else saved
+        return total, track[-1], saved.mean(axis=0) if self.resolution == "day" else saved
 
 
 def _symbols(group: str, count: int) -> list[Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from somaloop.engine._jax import jax, jnp
 from somaloop.engine.noise import daily_uniforms, noise_track
-from somaloop.engine.program import STEP, STEPS_PER_DAY, STEPS_PER_HOUR, Layout, Resolution
-from somaloop.engine.scheme import advance, halved_steps, new_inputs, weights
+from somaloop.engine.program import PRECISIONS, STEP, STEPS_PER_DAY, STEPS_PER_HOUR, Layout, Precision, Resolution
+from somaloop.engine.scheme import advance, day_parts, weights
+from somaloop.engine.splitting import splitting
 from somaloop.language import Body, Reading
-from somaloop.language.dependence import fixed_losses
 
 
 def _choose(z: Any, limit: float, below: Any, above: Any) -> Any:
@@ -17,11 +19,17 @@ def _choose(z: Any, limit: float, below: Any, above: Any) -> Any:
 
 
 class JaxProgram:
-    """A :class:`DayProgram` by JAX: one jitted function, hours and steps as nested scans."""
+    """A :class:`DayProgram` by JAX: one jitted function, a loop over the parts of the day.
 
-    def __init__(self, body: Body, plan: Layout, resolution: Resolution, substeps: int = 1) -> None:
+    The states themselves are kept in double precision; changes are worked out in ``precision``.
+    """
+
+    def __init__(
+        self, body: Body, plan: Layout, resolution: Resolution, substeps: int = 1, precision: Precision = "double"
+    ) -> None:
         self.body, self.plan, self.resolution, self.substeps = body, plan, resolution, substeps
-        self._fixed = fixed_losses(body)
+        self._split = splitting(body)
+        self._real = PRECISIONS[precision]
         self._run = jax.jit(self._day)
 
     def _reading(self, state: Any, values: Any, inputs: Any, noise: Any, hour: Any) -> Reading:
@@ -41,88 +49,66 @@ class JaxProgram:
 
         return Reading(self.body, leaf)
 
-    def _frozen(self, names: Any, reading: Reading, step: Any) -> dict[str, Any]:
-        return {name: weights(reading.change(name).loss_rate, step, _choose) for name in names}
-
     def _day(
-        self,
-        state: Any,
-        memory: Any,
-        values: Any,
-        keys: Any,
-        day: Any,
-        inputs: Any,
-        halved: Any,
-        new: Any,
-        miss: Any,
-        loud: Any,
-    ) -> Any:
-        plan, lanes, whole = self.plan, state.shape[1], STEP / self.substeps
-        track = noise_track(self.body, plan.noises, keys, memory, day, loud)
+        self, state: Any, memory: Any, values: Any, keys: Any, day: Any, inputs: Any, parts: Any, count: Any,
+        miss: Any, loud: Any,
+    ) -> Any:  # fmt: skip
+        """``parts`` are the columns of :func:`day_parts`, padded; the first ``count`` are taken."""
+        plan, lanes, real, whole = self.plan, state.shape[1], self._real, STEP / self.substeps
+        full_track = noise_track(self.body, plan.noises, keys, memory, day, loud)
+        track = full_track.astype(real)
         chance = daily_uniforms(keys, ("doses", "sessions"), day)  # [2, 24, lanes]
+        lost = (chance[0][:, None] < miss[0][:, None]) | (chance[1][:, None] < miss[1][:, None])
+        kept = jnp.where(lost, 0.0, 1.0).astype(real)  # [24, inputs, lanes]
         rows = tuple(values[i] for i in range(len(plan.values)))
-        every = self.resolution == "step"
+        table = inputs.astype(real)
+        each = {"step": 1, "hour": STEPS_PER_HOUR, "day": STEPS_PER_DAY}[self.resolution]
 
         def wide(items: Any) -> Any:
-            return tuple(jnp.broadcast_to(item, (lanes,)) for item in items)
+            return tuple(jnp.broadcast_to(jnp.asarray(item, real), (lanes,)) for item in items)
 
-        midnight = self._reading(state, rows, inputs[0], track[0], 0.0)
-        lasting = [self._frozen(sorted(self._fixed), midnight, step) for step in (whole, whole / 2)]
+        midnight = self._reading(tuple(state.astype(real)), rows, table[0], track[0], 0.0)
+        sizes = [
+            {name: weights(midnight.change(name).loss_rate, step, _choose) for name in self._split.lasting}
+            for step in (whole, whole / 2)
+        ]
 
-        def hour_body(carry: Any, index: Any) -> Any:
+        def take(place: Any, carry: Any) -> Any:
+            total, saved = carry
+            number, part, of = parts[0][place], parts[1][place], parts[2][place]
+            half = of > self.substeps
+            step = jnp.where(half, whole / 2, whole).astype(real)
+            lasting = jax.tree.map(lambda one, two: jnp.where(half, two, one), *sizes)
+            index, minor = number // STEPS_PER_HOUR, number % STEPS_PER_HOUR
             low, high = track[index], track[index + 1]
-            kept = jnp.where((chance[0, index] < miss[0][:, None]) | (chance[1, index] < miss[1][:, None]), 0.0, 1.0)
-            changing = [name for name in plan.states if name not in self._fixed]
+            given = table[number][:, None] * kept[index]
+            ahead = (minor * STEP).astype(real) + part.astype(real) * step
 
-            def freeze(now: Any, minor: Any) -> Any:
-                given = inputs[index * STEPS_PER_HOUR + minor][:, None] * kept
-                at = self._reading(now, rows, given, low + (high - low) * (minor * STEP), index + minor * STEP)
-                sizes = [self._frozen(changing, at, step) for step in (whole, whole / 2)]
-                return jax.tree.map(lambda item: jnp.broadcast_to(jnp.asarray(item, dtype=float), (lanes,)), sizes)
+            def read(at: Any, share: float) -> Reading:
+                since = ahead + share * step
+                return self._reading(at, rows, given, low + (high - low) * since, index.astype(real) + since)
 
-            def step_body(inner: Any, minor: Any) -> Any:
-                now, sums, sizes = inner
-                number = index * STEPS_PER_HOUR + minor
-                half = halved[number]
-                given = inputs[number][:, None] * kept
-                step = jnp.where(half, whole / 2, whole)
-                sizes = jax.lax.cond((minor == 0) | new[number], freeze, lambda now, minor: sizes, now, minor)
-                every_size = [old | size for old, size in zip(lasting, sizes, strict=True)]
-                tables = [tuple(size[name] for name in plan.states) for size in every_size]
-                frozen = jax.tree.map(lambda one, two: jnp.where(half, two, one), *tables)
+            begin = tuple(x.astype(real) for x in total)
+            changes, now = advance(plan.states, begin, step, lasting, self._split.changing, read, _choose)
+            outputs = jnp.stack(wide(now.qualified(name) for name in plan.outputs))
+            saved = saved.at[number // each].add(outputs * jnp.where(part == 0, 1.0 / each, 0.0).astype(real))
+            return tuple(x + change.astype(float) for x, change in zip(total, wide(changes), strict=True)), saved
 
-                def part_body(part: Any, states: Any) -> Any:
-                    ahead = minor * STEP + part * step
+        nothing = jnp.zeros((STEPS_PER_DAY // each, len(plan.outputs), lanes), real)
+        begin = tuple(state[i].astype(float) for i in range(len(plan.states)))
+        final, saved = jax.lax.fori_loop(0, count, take, (begin, nothing))
+        saved = saved.astype(float)
+        return jnp.stack(final), full_track[-1], saved[0] if self.resolution == "day" else saved
 
-                    def read(at: Any, share: float) -> Reading:
-                        since = ahead + share * step
-                        return self._reading(at, rows, given, low + (high - low) * since, index + since)
-
-                    after, _ = advance(plan.states, states, frozen, self._fixed, read)
-                    return wide(after)
-
-                reading = self._reading(now, rows, given, low + (high - low) * (minor * STEP), index + minor * STEP)
-                outputs = wide(reading.qualified(name) for name in plan.outputs)
-                following = jax.lax.fori_loop(0, self.substeps * jnp.where(half, 2, 1), part_body, now)
-                sums = tuple(a + b for a, b in zip(sums, outputs, strict=True))
-                return (following, sums, sizes), (jnp.stack(outputs) if every else None)
-
-            zeros = tuple(jnp.zeros(lanes) for _ in plan.outputs)
-            nothing = jax.tree.map(jnp.zeros_like, freeze(carry, 0))
-            (after, sums, _), saved = jax.lax.scan(step_body, (carry, zeros, nothing), jnp.arange(STEPS_PER_HOUR))
-            return after, saved if every else jnp.stack(sums) / STEPS_PER_HOUR
-
-        begin = tuple(state[i] for i in range(len(plan.states)))
-        final, saved = jax.lax.scan(hour_body, begin, jnp.arange(24))
-        if every:
-            saved = saved.reshape(STEPS_PER_DAY, len(plan.outputs), lanes)
-        elif self.resolution == "day":
-            saved = saved.mean(axis=0)
-        return jnp.stack(final), track[-1], saved
+    def hold(self, values: Any) -> Any:
+        """The values on the device, in the precision of the changes."""
+        return jnp.asarray(values, dtype=self._real)
 
     def __call__(
-        self, state: Any, memory: Any, values: Any, keys: Any, day: int, inputs: Any, miss: Any, noise: bool = True
+        self, state: Any, memory: Any, held: Any, keys: Any, day: int, inputs: Any, miss: Any, noise: bool = True
     ) -> Any:
         """Run one day; see :class:`DayProgram`."""
-        loud = 1.0 if noise else 0.0
-        return self._run(state, memory, values, keys, day, inputs, halved_steps(inputs), new_inputs(inputs), miss, loud)
+        parts = day_parts(inputs, self.substeps)
+        columns = np.zeros((3, 2 * self.substeps * STEPS_PER_DAY), dtype=np.int32)
+        columns[:, : len(parts)] = np.array(parts).T
+        return self._run(state, memory, held, keys, day, inputs, columns, len(parts), miss, 1.0 if noise else 0.0)

@@ -14,6 +14,8 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, Literal, Protocol
 
+import numpy as np
+
 from somaloop.language import Body, unknown
 
 STEPS_PER_HOUR = 10
@@ -21,6 +23,9 @@ STEP = 1.0 / STEPS_PER_HOUR
 STEPS_PER_DAY = 24 * STEPS_PER_HOUR
 
 Resolution = Literal["step", "hour", "day"]
+Precision = Literal["double", "single"]
+PRECISIONS: dict[Precision, Any] = {"double": np.float64, "single": np.float32}
+"""In single precision changes are worked out in 32 bits and added up in 64."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +61,16 @@ def layout(body: Body, outputs: tuple[str, ...] | None = None) -> Layout:
 class DayProgram(Protocol):
     """The compiled day of one body. Called with arrays, it returns the next midnight's state and noise, and the outputs."""
 
+    def hold(self, values: Any) -> Any:
+        """What days are run with in place of ``values`` [values, lanes], worked out once for a block of lanes."""
+        ...
+
     def __call__(
-        self, state: Any, memory: Any, values: Any, keys: Any, day: int, inputs: Any, miss: Any, noise: bool = True
+        self, state: Any, memory: Any, held: Any, keys: Any, day: int, inputs: Any, miss: Any, noise: bool = True
     ) -> tuple[Any, Any, Any]:
         """Run one day; ``day`` counts from 0 and is negative while settling.
 
-        ``state`` [states, lanes]; ``memory`` [noises, lanes] at midnight; ``values`` [values, lanes]; ``keys``
+        ``state`` [states, lanes]; ``memory`` [noises, lanes] at midnight; ``held`` as given by :meth:`hold`; ``keys``
         [lanes, 2]; ``inputs`` [steps of a day, inputs]; ``miss`` [2, inputs] chances. Returns state, memory and the
         outputs: [240, outputs, lanes] each step, [24, outputs, lanes] as means of hours, or [outputs, lanes] of the day.
         """
@@ -99,16 +108,20 @@ def block_width(lanes: int, cores: int) -> int:
     return 256 if jax.default_backend() == "cpu" else 16384
 
 
-_PROGRAMS: dict[tuple[int, tuple[str, ...], str, int, str], DayProgram] = {}
+_PROGRAMS: dict[tuple[int, tuple[str, ...], str, int, str, str], DayProgram] = {}
 
 
-def day_program(body: Body, plan: Layout, resolution: Resolution, substeps: int = 1, by: str = "") -> DayProgram:
+def day_program(
+    body: Body, plan: Layout, resolution: Resolution, substeps: int = 1, by: str = "", precision: Precision = "double"
+) -> DayProgram:
     """The program for a body, built once per process; ``substeps`` divides every step of the grid.
 
     Inputs stay constant within a step of the grid. ``by`` names the compiler, by default :func:`compiler`.
     """
     by = by or compiler()
-    key = (id(body), plan.outputs, resolution, substeps, by)
+    if precision not in PRECISIONS:
+        raise unknown("precision", precision, PRECISIONS)
+    key = (id(body), plan.outputs, resolution, substeps, by, precision)
     if key not in _PROGRAMS:
         if by == "heyoka":
             from somaloop.engine._heyoka_program import HeyokaProgram as Program
@@ -116,5 +129,5 @@ def day_program(body: Body, plan: Layout, resolution: Resolution, substeps: int 
             from somaloop.engine._jax_program import JaxProgram as Program
         else:
             raise unknown("compiler", by, COMPILERS)
-        _PROGRAMS[key] = Program(body, plan, resolution, substeps)
+        _PROGRAMS[key] = Program(body, plan, resolution, substeps, precision)
     return _PROGRAMS[key]

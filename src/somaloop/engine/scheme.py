@@ -9,16 +9,15 @@ N(x) = gain(x) - (loss rate(x) - L) x, a step of length h is the ETD-RK4 of Cox 
     x' = x e + h (phi1 - 3 phi2 + 4 phi3) N(x) + 2h (phi2 - 2 phi3) (N(a) + N(b)) + h (4 phi3 - phi2) N(c)
 
 It takes the loss exactly however short its time constant, is exact for constant gain and loss, and of fourth order
-otherwise. Where no loss is frozen it is the classical Runge-Kutta method, which keeps linear sums (such as all the
-magnesium in and lost from the body) to rounding. Loss rates that depend on states or inputs are frozen at full hours
-and wherever an input changes. Doses and
-activities are constant within a step; noise is linear between hours; all stages of a step see the same doses. The step
-in which an input changes and the one after it are taken in halves: there the body moves fastest.
+otherwise. Where no loss is frozen (``splitting`` says where) it is the classical Runge-Kutta method, which keeps linear
+sums (such as all the magnesium in and lost from the body) to rounding. Loss rates that depend on states or inputs are
+frozen at the beginning of each step. Doses and activities are constant within a step; noise is linear between hours;
+all stages of a step see the same doses. The step in which an input changes and the two after it are taken in halves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import factorial
 from typing import Any, NamedTuple
 
@@ -29,17 +28,23 @@ from somaloop.language.functions import exp
 
 Choose = Callable[[Any, float, Any, Any], Any]
 
+HALVED = 3
+"""How many steps are taken in halves from where an input changes: there the body moves fastest."""
+
 _SERIES_BELOW = 0.2
 _TERMS = 8
 
 
 class Weights(NamedTuple):
-    """What a step does with one state: the frozen loss rate, 1/h, and the factors of the four stages."""
+    """What a step does with one state: the frozen loss rate, 1/h, and the factors of the four stages.
+
+    ``loss`` is the share of the state that the frozen loss takes in a step, e - 1.
+    """
 
     rate: Any
     half_decay: Any
     half: Any
-    decay: Any
+    loss: Any
     begin: Any
     middle: Any
     end: Any
@@ -58,28 +63,38 @@ def phi(z: Any, orders: int, choose: Choose) -> list[Any]:
     phi1 = (1 - exp(-z)) / z and phi(k+1) = (1/k! - phi(k)) / z. ``choose(z, limit, below, above)`` is ``below`` where
     z is under the limit and ``above`` elsewhere.
     """
-    safe = choose(z, _SERIES_BELOW, 1.0, z)
+    size = abs(z)
+    safe = choose(size, _SERIES_BELOW, 1.0, z)
     last = exp(-z)
     found = [last]
     for order in range(1, orders + 1):
         last = (1.0 / factorial(order - 1) - last) / safe
-        found.append(choose(z, _SERIES_BELOW, _series(z, order), last))
+        found.append(choose(size, _SERIES_BELOW, _series(z, order), last))
     return found
+
+
+def classical(step: Any) -> Weights:
+    """The weights of a step of ``step`` hours for a state of which no loss is frozen."""
+    return Weights(0.0, 1.0, step / 2, 0.0, step / 6, step / 3, step / 6)
 
 
 def weights(rate: Any, step: Any, choose: Choose) -> Weights:
     """The weights of a step of ``step`` hours for a frozen loss rate."""
-    if isinstance(rate, float | int):
-        rate = float(rate)
-        if rate == 0.0:
-            return Weights(0.0, 1.0, step / 2, 1.0, step / 6, step / 3, step / 6)
     half_decay, half = phi(rate * (step / 2), 1, choose)
-    decay, first, second, third = phi(rate * step, 3, choose)
+    _, first, second, third = phi(rate * step, 3, choose)
     return Weights(
-        rate, half_decay, half * (step / 2), decay,
+        rate, half_decay, half * (step / 2), -(rate * step) * first,
         (first - 3.0 * second + 4.0 * third) * step, (second - 2.0 * third) * (2.0 * step),
         (4.0 * third - second) * step,
     )  # fmt: skip
+
+
+class Part(NamedTuple):
+    """A part of a step of the grid: the step's ``number`` in the day, which part, ``of`` how many of equal length."""
+
+    number: int
+    part: int
+    of: int
 
 
 def new_inputs(inputs: Any) -> Any:
@@ -89,30 +104,42 @@ def new_inputs(inputs: Any) -> Any:
     return new
 
 
-def halved_steps(inputs: Any) -> Any:
-    """Which steps of a day are taken in halves: those that begin with new inputs, and the ones after them."""
+def day_parts(inputs: Any, substeps: int = 1) -> list[Part]:
+    """A day as the parts that are taken one by one: steps whole, and in halves where inputs have just changed."""
     new = new_inputs(inputs)
-    return new | np.concatenate([[False], new[:-1]])
+    halved = new.copy()
+    for later in range(1, HALVED):
+        halved[later:] |= new[:-later]
+    counts = substeps * (1 + halved.astype(int))
+    return [Part(number, part, int(of)) for number, of in enumerate(counts) for part in range(of)]
 
 
 def advance(
-    names: Sequence[str], state: Sequence[Any], frozen: Sequence[Weights], fixed: Collection[str],
-    read: Callable[[Sequence[Any], float], Reading],
+    names: Sequence[str], state: Sequence[Any], step: Any, lasting: Mapping[str, Weights], changing: Collection[str],
+    read: Callable[[Sequence[Any], float], Reading], choose: Choose,
 ) -> tuple[list[Any], Reading]:  # fmt: skip
-    """The states one step later, and the reading at its start.
+    """By how much each state changes in a step of ``step`` hours, and the reading at its start.
 
-    ``frozen`` holds the weights of every state; those in ``fixed`` are frozen at a loss rate that never changes.
-    ``read(states, share)`` reads the body at the given share (0, 1/2 or 1) of the step.
+    ``lasting`` holds the weights of the states whose loss rate never changes; those in ``changing`` are frozen at the
+    rate that they begin with, and of the others no loss is frozen. ``read(states, share)`` reads the body at the given
+    share (0, 1/2 or 1) of the step.
     """
+    now = read(state, 0.0)
+    plain = classical(step)
+    frozen = [
+        lasting[name] if name in lasting
+        else weights(now.change(name).loss_rate, step, choose) if name in changing
+        else plain
+        for name in names
+    ]  # fmt: skip
 
     def rest(reading: Reading, at: Sequence[Any]) -> list[Any]:
         found = []
         for name, x, weight in zip(names, at, frozen, strict=True):
             part = reading.change(name)
-            found.append(part.gain if name in fixed else part.gain - (part.loss_rate - weight.rate) * x)
+            found.append(part.gain if name in lasting else part.gain - (part.loss_rate - weight.rate) * x)
         return found
 
-    now = read(state, 0.0)
     n0 = rest(now, state)
     a = [x * w.half_decay + n * w.half for x, w, n in zip(state, frozen, n0, strict=True)]
     na = rest(read(a, 0.5), a)
@@ -120,8 +147,8 @@ def advance(
     nb = rest(read(b, 0.5), b)
     c = [x * w.half_decay + (2.0 * m - n) * w.half for x, w, n, m in zip(a, frozen, n0, nb, strict=True)]
     nc = rest(read(c, 1.0), c)
-    after = [
-        x * w.decay + w.begin * p + w.middle * (q + r) + w.end * s
+    changes = [
+        x * w.loss + w.begin * p + w.middle * (q + r) + w.end * s
         for x, w, p, q, r, s in zip(state, frozen, n0, na, nb, nc, strict=True)
     ]
-    return after, now
+    return changes, now

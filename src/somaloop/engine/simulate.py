@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from somaloop.engine.diagnose import Failure, explain
-from somaloop.engine.program import STEPS_PER_DAY, Layout, Resolution, block_width, day_program
+from somaloop.engine.program import STEPS_PER_DAY, Layout, Precision, Resolution, block_width, day_program
 from somaloop.language import Body, Reading
 
 Array = NDArray[np.float64]
@@ -93,6 +93,15 @@ def _padded(array: Array, width: int) -> Array:
     return np.concatenate([array, np.repeat(array[..., -1:], missing, axis=-1)], axis=-1) if missing else array
 
 
+def _finite(state: Any) -> NDArray[np.bool_]:
+    """Which lanes are numbers throughout; worked out where the state lies, so that a GPU's need not be fetched."""
+    if isinstance(state, np.ndarray):
+        return np.isfinite(state).all(axis=0)
+    from somaloop.engine._jax import jnp
+
+    return np.asarray(jnp.isfinite(state).all(axis=0))
+
+
 def run(
     body: Body,
     plan: Layout,
@@ -110,17 +119,20 @@ def run(
     who: Sequence[str] | None = None,
     substeps: int = 1,
     width: int | None = None,
+    precision: Precision = "double",
 ) -> Passage:
     """Run all lanes for ``days`` days from ``first_day`` (0 is the first day of the study; settling is negative).
 
     ``keep(saved, day, first_lane)`` reduces one block-day [time, outputs, lanes] before it is stored, so memory holds
     only what is wanted; what it returns has the block's lanes last (or is empty, where it writes elsewhere). A lane
-    that fails is NaN from that day on, and has a :class:`Failure` that says who, when and what. ``progress`` is called with the number of lane-days done. ``substeps`` divides the six-minute step, for studies of
-    the integrator; ``width`` is the number of lanes in a block, by default :func:`block_width`.
+    that fails is NaN from that day on, and has a :class:`Failure` that says who, when and what. ``progress`` is called
+    with the number of lane-days done. ``substeps`` divides the six-minute step, for studies of the integrator;
+    ``width`` is the number of lanes in a block, by default :func:`block_width`; ``precision`` is that of the changes
+    (states are always added up in 64 bits).
     """
     from somaloop.engine.noise import person_keys
 
-    program = day_program(body, plan, resolution, substeps)
+    program = day_program(body, plan, resolution, substeps, precision=precision)
     cores = os.cpu_count() or 1
     width = width or block_width(len(lanes), cores)
     tables = [day_inputs(body, plan, schedule, index) for index in range(first_day, first_day + days)]
@@ -143,14 +155,14 @@ def run(
         keys = person_keys(seed, persons)
         state: Any = _padded(begin.state[:, low:high], width)
         memory: Any = _padded(begin.noise[:, low:high], width)
+        held = program.hold(values)
         alive = np.ones(high - low, dtype=bool)
         failed: list[Failure] = []
         for number, (table, miss) in enumerate(tables):
             day = first_day + number
-            following, memory_after, saved = program(state, memory, values, keys, day, table, miss, noise)
+            following, memory_after, saved = program(state, memory, held, keys, day, table, miss, noise)
             result = np.array(saved[..., : high - low])
-            finite = np.isfinite(np.asarray(following)[:, : high - low]).all(axis=0)
-            finite &= np.isfinite(result).all(axis=(0, 1) if result.ndim == 3 else 0)
+            finite = _finite(following)[: high - low] & np.isfinite(result).all(axis=(0, 1) if result.ndim == 3 else 0)
             for lane in np.flatnonzero(alive & ~finite):
                 pick = slice(lane, lane + 1)
                 one = [np.asarray(part)[..., pick] for part in (state, memory, values)]

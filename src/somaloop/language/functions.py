@@ -100,5 +100,9 @@ def between(x: Any, low: Any, high: Any) -> Any:
 
 
 def unit_range(x: Any, softness: Any) -> Any:
-    """``x`` bent softly so that it stays between 0 and 1; all are plain numbers, and ``softness`` is far below 1."""
-    return softness * (softplus(x / softness) - softplus((x - 1.0) / softness))
+    """``x`` bent softly so that it stays between 0 and 1; all are plain numbers, and ``softness`` is far below 1.
+
+    It is ``softness * (softplus(x / softness) - softplus((x - 1) / softness))``, with one logarithm in place of two.
+    """
+    low, high = exp(-abs(x) / softness), exp(-abs(x - 1.0) / softness)
+    return between(x, 0.0, 1.0) + softness * log((1.0 + low) / (1.0 + high))
