@@ -66,7 +66,9 @@ def test_every_arrow_moves_some_output():
     """With a busy life, a tenth more of any arrow changes an output within four days."""
     body = whole_body()
     plan = layout(body)
-    base = world_values(body, plan, Person("ssd", {"magnesium": "low"}).traits(body), "told")
+    base = world_values(
+        body, plan, {**Person("ssd", {"magnesium": "low"}).traits(body), "mood.distress_trait": 1.0}, "told"
+    )
     columns, labels = [base], ["base"]
     for name, arrow in body.arrows.items():
         column = base.copy()

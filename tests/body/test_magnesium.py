@@ -16,7 +16,7 @@ from somaloop.engine.reference import integrate_reference
 from somaloop.language import verify
 
 MG = 24.305
-LOW = {"magnesium.status": 0.58}
+LOW = {"magnesium.status": 0.56}
 OUTPUTS = tuple(
     f"magnesium.{name}"
     for name in (

@@ -34,3 +34,17 @@ def test_swings_of_patients_match_the_diary():
     for index in range(2):
         within = saved[:, [10, 14, 18, 22], index].reshape(-1, 60).std(axis=0).mean()
         assert 0.13 < within < 0.21
+
+
+def test_general_distress_moves_mood_fatigue_worry_and_symptoms_together():
+    """The reference person has none; two people apart by it differ in all four, the arrows being the same in both worlds."""
+    arrows = [arrow for arrow in MECHANISM.arrows if arrow.origin == "mood.distress"]
+    assert {arrow.target for arrow in arrows} == {"appraisal.distress", "perception.distress"}
+    assert all(arrow.as_told == arrow.as_known.centre and arrow.structural for arrow in arrows)
+    levels = [
+        integrate_reference([MECHANISM], [0.0, 72.0], values={"mood.distress_trait": trait}) for trait in (0.0, 1.0)
+    ]
+    for name in ("mood.low_mood", "mood.fatigue"):
+        calm, distressed = (level[name][-1] for level in levels)
+        assert distressed > 1.2 * calm
+    assert levels[0]["mood.distress"][-1] == 0.0

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from somaloop.engine.alone import isolated, live
 from somaloop.engine.reference import integrate_reference
 from somaloop.mind.perception import MECHANISM, SIGNALS
 
@@ -67,3 +68,33 @@ def test_relief_lowers_reports_and_nothing_is_learned_asleep():
     assert relieved["perception.felt_pain"][0] < plain["perception.felt_pain"][0]
     asleep = felt(48.0, ports={"perception.asleep": 1.0}, initial={"perception.felt_burden": 0.4})
     assert asleep["perception.felt_burden"][-1] == pytest.approx(0.4, abs=1e-6)
+
+
+def test_belief_in_a_treatment_takes_a_share_of_what_is_felt():
+    """The same belief takes more points off strong symptoms than off weak ones."""
+    for signal in (0.3, 0.6):
+        strong = {port: signal for port in QUIET}
+        plain, believing = (
+            felt(0.1, ports=strong | {"perception.relief": relief}, initial={"perception.expectation": signal})
+            for relief in (0.0, 0.25)
+        )
+        share = believing["perception.felt_now"][0] / plain["perception.felt_now"][0]
+        assert share == pytest.approx(0.75, abs=0.02)
+
+
+def test_general_distress_raises_what_is_expected_in_proportion():
+    calm, distressed = (
+        felt(0.1, ports={"perception.distress": rise}, initial={"perception.expectation": 0.4}) for rise in (0.0, 0.35)
+    )
+    assert distressed["perception.expected"][0] == pytest.approx(1.35 * calm["perception.expected"][0])
+
+
+def test_felt_tension_has_good_and_bad_days_that_other_symptoms_do_not_share():
+    """A month of steady signals: tension swings by the noise of its own, pain stays (fisher2017-ema-variances)."""
+    body = isolated([MECHANISM])
+    traits = {"perception.noise_size": 1.0, "perception.expectation_baseline": 0.5}
+    outputs = ("perception.felt_tightness", "perception.felt_pain")
+    run = live(body, 35, variants=[traits] * 16, outputs=outputs, seed=3, width=16)
+    tension, pain = (run[name][24 * 7 :].std(axis=0).mean() for name in outputs)
+    assert 0.12 < tension < 0.2
+    assert pain < 0.02

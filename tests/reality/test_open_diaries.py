@@ -21,12 +21,8 @@ NAMES = {
     "low mood": ("down", "depressed", "sad", "downhearted", "parent_sad"),
     "muscle tension": ("muscle_tension",),
 }
-SPREADS = "People differ in few traits, each drawn by itself and by assumed spreads; in the data they differ more."
 CALM = "Ordinary people's good and bad days are assumed to be 0.6 of those of patients; in community samples they are more."
 MISSES = {
-    ("worry", "between", KIND): SPREADS,
-    ("fatigue", "between", KIND): SPREADS,
-    ("low mood", "between", KIND): SPREADS,
     ("worry", "within", "general"): CALM,
     ("fatigue", "within", "general"): CALM,
     (

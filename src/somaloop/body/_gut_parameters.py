@@ -103,7 +103,7 @@ PARAMETERS = (
     ),
     Parameter(
         name="residue_water",
-        value=10.0,
+        value=19.9,
         unit="g/day",
         description="Stool water that owes nothing to fibre or osmotic load.",
         grade="C",
@@ -122,14 +122,17 @@ PARAMETERS = (
     ),
     Parameter(
         name="water_per_fibre",
-        value=2.8,
+        value=2.25,
         unit="g/g",
-        description="Stool water that comes with a gram of fibre.",
+        description="Stool water that a gram of fibre holds by itself.",
         grade="A",
         method="derived",
         source="devries2015-wheat-fibre",
-        note="Three quarters of the 3.7 g of stool.",
-        uncertainty=lognormal(2.8, 0.1),
+        note=(
+            "Three quarters of the 3.7 g of stool are water, of which the magnesium that the fibre's phytate leaves in the "
+            "bowel holds 0.55 g."
+        ),
+        uncertainty=lognormal(2.25, 0.1),
     ),
     Parameter(
         name="inflammation_water",
@@ -331,14 +334,14 @@ PARAMETERS = (
     ),
     Parameter(
         name="barrier_time",
-        value=2.0,
+        value=0.5,
         unit="hour",
         description="Time constant of permeability.",
         grade="B",
         method="assumed",
         source="vanuytsel2014-stress-permeability",
-        note="Measured within two hours of the stressor.",
-        uncertainty=lognormal(2.0, 0.3),
+        note="Short against the two hours over which a speech doubled it: mast cells act within minutes.",
+        uncertainty=lognormal(0.5, 0.5),
     ),
     Parameter(
         name="opening_inflames",

@@ -37,7 +37,7 @@ STATUS = (
         source="intake-us-ford2003",
         note=(
             "One trait fills all pools consistently. Single recalls scatter by 0.4 (log), usual intakes less; "
-            "0.57 is a person who gets 182 mg a day, with plasma at 0.76 mmol/L and a tissue deficit near 0.1."
+            "0.56 is a person who gets 179 mg a day, with plasma at 0.76 mmol/L and a tissue deficit near 0.1."
         ),
         between_people=lognormal(1.0, 0.25, low=0.4, high=1.7),
     ),
@@ -48,7 +48,7 @@ STATUS = (
         description="How far a low status also means a weaker uptake (uptake capacity = status to this power).",
         grade="D",
         method="assumed",
-        note="A poor diet alone hardly lowers plasma; with 1 a person on 182 mg a day rests at 0.76 mmol/L.",
+        note="A poor diet alone hardly lowers plasma; with 1 a person on 179 mg a day rests at 0.76 mmol/L.",
         uncertainty=normal(1.0, 0.25, low=0.0, high=2.0),
     ),
     Parameter(
@@ -378,14 +378,14 @@ LOSSES = (
     ),
     Parameter(
         name="tubular_maximum",
-        value=0.584,
+        value=0.582,
         unit="mmol/L",
         description="Filtered magnesium (per volume of filtrate) that the tubules can take back.",
         grade="A",
         method="fitted",
         source="renal-tmmg-rude1980",
         note="Measured 0.576 in few people; set so that plasma rests at 0.82 mmol/L on 320 mg a day.",
-        between_people=normal(0.584, 0.035, low=0.45, high=0.72),
+        between_people=normal(0.582, 0.035, low=0.45, high=0.72),
     ),
     Parameter(
         name="tubular_splay",
@@ -429,25 +429,28 @@ LOSSES = (
     ),
     Parameter(
         name="renal_floor",
-        value=0.004,
+        value=0.005,
         unit="1",
         description="Share of the filtered magnesium that is lost even in depletion.",
         grade="B",
         method="measured",
         source="renal-range-fe",
-        note="The printed lower end is 0.5%.",
-        uncertainty=lognormal(0.004, 0.3),
+        note="The lower end of what the kidney can excrete.",
+        uncertainty=lognormal(0.005, 0.3),
     ),
     Parameter(
         name="gut_secretion",
-        value=0.033,
+        value=0.022,
         unit="mmol/hour",
         description="Magnesium of digestive juices that is lost with the stool at the reference plasma level.",
         grade="C",
         method="fitted",
-        source="hunt-johnson2006-balance shils1964-depletion-course",
-        note="0.8 mmol a day, chosen in view of the course of strict depletion, which therefore does not test it.",
-        uncertainty=lognormal(0.033, 0.25),
+        source="renal-filtered-load-2400 hunt-johnson2006-balance",
+        note=(
+            "Half a mmol a day leaves the kidney the 100 mg that it excretes in the steady state, less a tenth. The course "
+            "of strict depletion, two patients, would need 0.8 and was not used."
+        ),
+        uncertainty=lognormal(0.022, 0.35),
     ),
     Parameter(
         name="gut_secretion_half",

@@ -109,12 +109,13 @@ ARROWS = (
         equation=lambda strength, q: -strength * _present(q),
         unit="mmol/L",
         as_told=0.1,
-        as_known=normal(0.04, 0.012, low=0.0),
+        as_known=normal(0.06, 0.015, low=0.0),
         grade="A",
         method="derived",
         source=("alcohol-flink1986",),
         note=(
-            "Excretion of 1.67 to 2.6 times normal while present, which is a shift of -0.024 to -0.049 mmol/L. Told: "
+            "Excretion of 1.67 to 2.6 times normal while present, which is a shift of -0.024 to -0.049 mmol/L on average over "
+            "the hours after 60 g, of which 0.6 of the full effect is there. Told: "
             "it depletes the stores, without a word on dose, so two glasses a day must do it too."
         ),
         claim="C036",

@@ -123,7 +123,7 @@ ARROWS = (
         equation=lambda strength, q: -strength * _spill(q),
         unit="mmol/L",
         as_told=0.4,
-        as_known=normal(0.06, 0.02, low=0.0),
+        as_known=normal(0.068, 0.02, low=0.0),
         grade="B",
         method="derived",
         source=("caffeine-bergman1990-tubular", "caffeine-kynast-gales1994-24h-loss"),

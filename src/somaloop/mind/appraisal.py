@@ -33,7 +33,9 @@ from somaloop.mind._writing import parameter as _p
 
 Q = Any
 SCHEMA = "robinaugh2024-panic-schema-learning"
-RUNAWAY = "A parabola through the pushes that started runaway fear in runs of the fast equations at seven schemas."
+RUNAWAY = (
+    "A parabola through the pushes that started runaway fear in runs of the fast equations at eleven schemas from 0.4."
+)
 
 
 def _stress(q: Q) -> Any:
@@ -48,15 +50,16 @@ def _stress(q: Q) -> Any:
 def _worry_target(q: Q) -> Any:
     alarm = q.loop_gain * q.sensation + q.body_alarm
     noise = q.noise_size * (q.day_noise * q.worry_by_day + q.hour_noise * q.worry_by_hour)
-    drive = q.worry_at_ease + q.schema_worries * (q.threat_schema - q.schema_usual) + q.stress_worries * q.stress
+    at_ease = q.worry_at_ease * (1.0 + q.distress)
+    drive = at_ease + q.schema_worries * (q.threat_schema - q.schema_usual) + q.stress_worries * q.stress
     calm = q.safety_signal + q.safety_calms * (q.safety - q.safety_usual)
     return f.unit_range(drive + q.worry_drive + alarm - calm + noise, q.softness)
 
 
 def _threshold(q: Q) -> Any:
     """The push of the body that starts runaway fear at the present schema."""
-    s = q.threat_schema
-    return f.exp(q.threshold_log + q.threshold_slope * s + q.threshold_bend * s * s)
+    mild = 1.0 - q.threat_schema
+    return q.threshold_full + mild * (q.threshold_slope + q.threshold_bend * mild)
 
 
 def _surge_rate(q: Q) -> Any:
@@ -94,12 +97,13 @@ _PARAMETERS = (
        uncertainty=normal(0.2, 0.1, low=0.0, high=0.6)),
     _p("stress_gain", 1.0, "1", "appraised stress per stressor", "1 makes a strong stressor a speech test.",
        uncertainty=lognormal(1.0, 0.1), between_people=lognormal(1.0, 0.35)),
-    _p("worry_lag", 2.0, "hour", "time in which worry follows its causes", "Autocorrelation of 0.41 over four hours.",
+    _p("worry_lag", 1.0, "hour", "time in which worry follows its causes", "Autocorrelation of 0.41 over four hours.",
        grade="C", source="fisher2017-ema-variances"),
     _p("worry_asleep", 0.1, "1", "share of that speed that is left asleep", "Worry is mostly carried over the night: "
        "overnight autocorrelation is nearly that of four hours.", grade="C", source="fisher2017-ema-variances"),
-    _p("worry_at_ease", 0.19, "1", "worry of a healthy person without stress", "Gives about 0.22 with usual stress.",
-       between_people=normal(0.19, 0.08, low=0.02, high=0.7)),
+    _p("worry_at_ease", 0.19, "1", "worry of a healthy person without stress", "Gives about 0.22 with usual stress; "
+       "people differ by 18 points in diaries, of which other traits make some.",
+       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.19, 0.36, high=0.7)),
     _p("schema_worries", 0.6, "1", "worry per unit of threat schema above the usual", "A schema of 0.8 adds 18 points of 100.",
        uncertainty=lognormal(0.6, 0.3)),
     _p("schema_usual", 0.5, "1", "threat schema of the healthy reference person", "The healthy start of the panic model.",
@@ -117,15 +121,15 @@ _PARAMETERS = (
     _p("noise_size", 0.6, "1", "size of good and bad days of worry; 1 is that of patients",
        "People in the general population vary less than patients; size assumed.",
        between_people=lognormal(0.6, 0.3)),
-    _p("worry_by_day", 0.13, "1", "swing of worry from day to day in patients", "About 40 % of a within-person variance of "
+    _p("worry_by_day", 0.135, "1", "swing of worry from day to day in patients", "About 40 % of a within-person variance of "
        "20 points squared (our split).", grade="C", source="fisher2017-ema-variances"),
-    _p("worry_by_hour", 0.13, "1", "swing of worry within the day in patients, before the lag of worry smooths it",
+    _p("worry_by_hour", 0.12, "1", "swing of worry within the day in patients, before the lag of worry smooths it",
        "About 25 % of that variance after smoothing (our split).", grade="C", source="fisher2017-ema-variances"),
-    _p("threshold_log", -0.112, "1", "log threshold of runaway fear at a schema of 0", RUNAWAY,
+    _p("threshold_full", 0.225, "1", "threshold of runaway fear at a schema of 1", RUNAWAY,
        grade="D", method="derived", source="robinaugh2024-panic-ode-fast"),
-    _p("threshold_slope", 0.389, "1", "its slope with the schema", RUNAWAY, grade="D",
+    _p("threshold_slope", 0.808, "1", "its rise per schema below 1", RUNAWAY, grade="D",
        method="derived", source="robinaugh2024-panic-ode-fast"),
-    _p("threshold_bend", -1.778, "1", "its bend with the schema", RUNAWAY, grade="D",
+    _p("threshold_bend", 0.214, "1", "its rise per square of that", RUNAWAY, grade="D",
        method="derived", source="robinaugh2024-panic-ode-fast"),
     _p("push_size", 0.107, "1", "standard deviation of random pushes of the body", "Makes about one surge in a month at a "
        "schema of 0.8 and hardly any at 0.5.", uncertainty=lognormal(0.107, 0.15), between_people=lognormal(0.107, 0.2)),
@@ -255,13 +259,14 @@ MECHANISM = Mechanism(
         ),
     ),
     noises=(
-        Noise(name="day_noise", description="good and bad days of worry", time_constant=36.0),
+        Noise(name="day_noise", description="good and bad days of worry", time_constant=72.0),
         Noise(name="hour_noise", description="good and bad hours of worry", time_constant=3.0),
     ),
     ports=(
         Port(name="sensation", unit="1", description="sensations that are read as danger"),
         Port(name="body_alarm", unit="1", description="bodily arousal that is read as danger"),
         Port(name="worry_drive", unit="1", description="other causes of worry"),
+        Port(name="distress", unit="1", description="relative rise of worry at ease by general distress"),
         Port(name="safety_signal", unit="1", description="bodily signs of safety"),
         Port(name="asleep", unit="1", description="probability of being asleep"),
         Port(name="schema_change", unit="1/hour", description="rate at which therapy lowers the threat schema"),

@@ -1,7 +1,9 @@
 """Mood and fatigue: slow feelings with good and bad days of their own.
 
 Both follow their causes within hours and swing from day to day and within the day, as open diary data show: of the
-variance within a person about two fifths belong to days, a quarter to hours, and the rest to the rating itself.
+variance within a person about two fifths (of fatigue a quarter) belong to days, a quarter (a third) to hours, and the
+rest to the rating itself. People differ in one general distress, which moves mood, fatigue, worry and expected symptoms
+alike, and in each of these by itself.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from somaloop.language import (
     Arrow,
     Mechanism,
     Noise,
+    Observable,
     Port,
     State,
     change,
@@ -27,13 +30,15 @@ Q = Any
 
 def _low_mood_target(q: Q) -> Any:
     noise = q.noise_size * (q.mood_by_day * q.mood_day_noise + q.mood_by_hour * q.mood_hour_noise)
-    return f.unit_range(q.low_mood_at_ease + q.low_mood_drive + noise, q.softness)
+    at_ease = q.low_mood_at_ease * (1.0 + q.distress_lowers_mood * q.distress)
+    return f.unit_range(at_ease + q.low_mood_drive + noise, q.softness)
 
 
 def _fatigue_target(q: Q) -> Any:
     noise = q.noise_size * (q.fatigue_by_day * q.fatigue_day_noise + q.fatigue_by_hour * q.fatigue_hour_noise)
+    at_ease = q.fatigue_at_ease * (1.0 + q.distress_tires * q.distress)
     return f.unit_range(
-        q.fatigue_at_ease + q.fatigue_drive + q.low_mood_tires * (q.low_mood - q.low_mood_usual) + noise, q.softness
+        at_ease + q.fatigue_drive + q.low_mood_tires * (q.low_mood - q.low_mood_usual) + noise, q.softness
     )
 
 
@@ -43,11 +48,34 @@ def _follows(q: Q, target: Any, lag: Any) -> Any:
     return change(gain=speed * target / lag, loss_rate=speed / lag)
 
 
+_DISTRESS = (
+    "With the spreads of their own gives symptoms, low mood and worry that correlate by about 0.55 between people."
+)
+
+
+def _distress(target: str, description: str, strength: float) -> Arrow:
+    return Arrow(
+        name=f"distress_{target}", origin="mood.distress", target=f"{target}.distress", description=description,
+        equation=lambda strength, q: strength * q.distress, unit="1", as_told=strength, as_known=fixed(strength), grade="B",
+        method="fitted", source=("henry2005-dass21-structure", "gierk2014-sss8-structure"),
+        note=f"Who people are, not a cause of the moment. {_DISTRESS}", structural=True,
+    )  # fmt: skip
+
+
 _PARAMETERS = (
-    _p("low_mood_at_ease", 0.16, "1", "low mood of a healthy person without special cause", "Diary means of 15 to 20 of 100.",
-       between_people=normal(0.16, 0.08, low=0.01, high=0.7)),
-    _p("fatigue_at_ease", 0.28, "1", "fatigue of a healthy person without special cause", "Diary means near 30 of 100.",
-       between_people=normal(0.28, 0.1, low=0.02, high=0.8)),
+    _p("low_mood_at_ease", 0.16, "1", "low mood of a healthy person without special cause", "Diary means of 15 to 20 of 100; people "
+       "differ by 16 points, of which other traits make some.",
+       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.16, 0.32, high=0.7)),
+    _p("fatigue_at_ease", 0.28, "1", "fatigue of a healthy person without special cause", "Diary means near 30 of 100; people differ "
+       "by 17 points, of which other traits make some.",
+       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.28, 0.25, high=0.8)),
+    _p("distress_trait", 0.0, "1", "general distress of this person, in standard deviations from the average",
+       "One factor on which people differ in mood, worry, fatigue and symptoms, beside a spread of each of its own.",
+       grade="B", source="henry2005-dass21-structure", between_people=normal(0.0, 1.0, low=-2.0, high=3.0)),
+    _p("distress_lowers_mood", 0.35, "1", "relative rise of low mood at ease per unit of general distress", _DISTRESS,
+       grade="C", method="fitted", source="gierk2014-sss8-structure"),
+    _p("distress_tires", 0.3, "1", "relative rise of fatigue at ease per unit of general distress", _DISTRESS,
+       grade="C", method="fitted", source="gierk2014-sss8-structure"),
     _p("low_mood_usual", 0.18, "1", "low mood of the reference person", "From runs of the whole model."),
     _p("ordinary_tiredness", 0.22, "1", "fatigue that is ordinary tiredness and no symptom", "Leaves a healthy person a "
        "signal of about 0.09, as the other body signals."),
@@ -55,24 +83,26 @@ _PARAMETERS = (
        grade="C", source="fisher2017-couplings", uncertainty=lognormal(0.3, 0.4)),
     _p("mood_lag", 4.0, "hour", "time in which mood follows its causes", "Autocorrelation of 0.46 over four hours.", grade="C",
        source="fisher2017-ema-variances"),
-    _p("fatigue_lag", 3.0, "hour", "time in which fatigue follows its causes", "Autocorrelation of 0.32 over four hours.",
+    _p("fatigue_lag", 1.0, "hour", "time in which fatigue follows its causes", "Autocorrelation of 0.32 over four hours.",
        grade="C", source="fisher2017-ema-variances"),
     _p("held_asleep", 0.9, "1", "how much less mood moves during sleep", "Overnight autocorrelation is not much lower than "
        "that of four hours.", grade="C", source="fisher2017-ema-variances"),
     _p("softness", 0.04, "1", "softness of the ends of the scales", "Four points of 100."),
     _p("noise_size", 0.6, "1", "size of good and bad days; 1 is that of patients", "As for worry.",
        between_people=lognormal(0.6, 0.3)),
-    _p("mood_by_day", 0.14, "1", "swing of mood from day to day in patients", "40 % of 22 points squared.", grade="C",
+    _p("mood_by_day", 0.155, "1", "swing of mood from day to day in patients", "40 % of 22 points squared.", grade="C",
        source="fisher2017-ema-variances"),
     _p("mood_by_hour", 0.15, "1", "swing of mood within the day in patients, before its lag smooths it",
        "A quarter of that variance after smoothing.", grade="C", source="fisher2017-ema-variances"),
-    _p("fatigue_by_day", 0.14, "1", "swing of fatigue from day to day in patients", "40 % of 22 points squared.", grade="C",
+    _p("fatigue_by_day", 0.115, "1", "swing of fatigue from day to day in patients", "A quarter of 22 points squared.", grade="C",
        source="fisher2017-ema-variances"),
-    _p("fatigue_by_hour", 0.15, "1", "swing of fatigue within the day in patients, before its lag smooths it",
-       "A quarter of that variance after smoothing.", grade="C", source="fisher2017-ema-variances"),
+    _p("fatigue_by_hour", 0.17, "1", "swing of fatigue within the day in patients, before its lag smooths it",
+       "Over a third of that variance after smoothing.", grade="C", source="fisher2017-ema-variances"),
 )  # fmt: skip
 
 _ARROWS = (
+    _distress("appraisal", "People of much general distress worry more.", 0.35),
+    _distress("perception", "People of much general distress expect more symptoms.", 0.35),
     Arrow(
         name="fatigue_is_felt",
         origin="mood.fatigue",
@@ -129,12 +159,13 @@ MECHANISM = Mechanism(
         State(name="fatigue", unit="1", description="fatigue, 0 to 1", initial=lambda q: q.fatigue_at_ease, low=-0.01,
               high=1.05),
     ),
+    observables=(Observable(name="distress", unit="1", description="general distress, in standard deviations", low=-10.0),),
     parameters=_PARAMETERS,
     noises=(
-        Noise(name="mood_day_noise", description="good and bad days of mood", time_constant=36.0),
+        Noise(name="mood_day_noise", description="good and bad days of mood", time_constant=48.0),
         Noise(name="mood_hour_noise", description="good and bad hours of mood", time_constant=3.0),
         Noise(name="fatigue_day_noise", description="good and bad days of fatigue", time_constant=36.0),
-        Noise(name="fatigue_hour_noise", description="good and bad hours of fatigue", time_constant=3.0),
+        Noise(name="fatigue_hour_noise", description="good and bad hours of fatigue", time_constant=2.0),
     ),
     ports=(
         Port(name="low_mood_drive", unit="1", description="causes of low mood"),
@@ -143,6 +174,7 @@ MECHANISM = Mechanism(
     ),
     arrows=_ARROWS,
     equations={
+        "distress": lambda q: q.distress_trait,
         "low_mood": lambda q: _follows(q, _low_mood_target(q), q.mood_lag),
         "fatigue": lambda q: _follows(q, _fatigue_target(q), q.fatigue_lag),
     },

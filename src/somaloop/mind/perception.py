@@ -15,6 +15,7 @@ from typing import Any
 from somaloop.language import (
     Arrow,
     Mechanism,
+    Noise,
     Observable,
     Port,
     State,
@@ -42,7 +43,12 @@ def _weight(q: Q) -> Any:
 
 
 def _expected(q: Q) -> Any:
-    return q.expectation + q.threat
+    return q.expectation * (1.0 + q.distress) + q.threat
+
+
+def _swing(q: Q) -> Any:
+    """Good and bad days and hours of felt tension that muscle tone does not explain."""
+    return q.noise_size * (q.tension_by_day * q.tension_day_noise + q.tension_by_hour * q.tension_hour_noise)
 
 
 def _felt(symptom: str, painful: bool) -> Callable[[Q], Any]:
@@ -53,8 +59,8 @@ def _felt(symptom: str, painful: bool) -> Callable[[Q], Any]:
         loudness = q.attention_gain * q.attention + (q.pain_log_gain if painful else 0.0)
         seen = getattr(q, signal) * f.exp(loudness)
         prior = getattr(q, focus) * q.expected
-        report = q.bias * f.exp(-q.curiosity) - q.relief
-        return f.unit_range(q.weight * prior + (1.0 - q.weight) * seen + report, q.softness)
+        report = q.bias * f.exp(-q.curiosity) + (_swing(q) if symptom == "tightness" else 0.0)
+        return f.unit_range((q.weight * prior + (1.0 - q.weight) * seen + report) * (1.0 - q.relief), q.softness)
 
     return equation
 
@@ -108,11 +114,21 @@ _PARAMETERS = (
     _p("usual_burden", 0.11, "1", "felt burden of the healthy reference person", "From runs of the whole model."),
     _p("alarm_middle", 0.38, "1", "felt burden at which alarm rises fastest", "Between the healthy and the ill."),
     _p("alarm_width", 0.07, "1", "width of that rise", "As steep as the step from ordinary to worrying symptoms may be; no figure was found."),
+    _p("noise_size", 0.6, "1", "size of good and bad days of felt tension; 1 is that of patients", "As for worry.",
+       between_people=lognormal(0.6, 0.3)),
+    _p("tension_by_day", 0.125, "1", "swing of felt tension from day to day in patients, beside that of tone",
+       "A third of 19 points squared; felt tension and tone dissociate.", grade="C", source="fisher2017-ema-variances"),
+    _p("tension_by_hour", 0.1, "1", "swing of felt tension within the day in patients, beside that of tone",
+       "A quarter of that variance.", grade="C", source="fisher2017-ema-variances"),
     *(
         _p(f"focus_{name}", 1.0, "1", f"how much {name} is what this person expects", "1 expects all symptoms alike; a "
            "dominant symptom is above.", between_people=lognormal(1.0, 0.3))
         for name in SYMPTOMS
+        if name != "tightness"
     ),
+    _p("focus_tightness", 1.0, "1", "how much tightness is what this person expects",
+       "As for the others; of the items of a diary muscle tension differed most between people.", grade="C",
+       source="fisher2017-ema-variances", between_people=lognormal(1.0, 0.6)),
 )  # fmt: skip
 
 _ARROWS = (
@@ -200,12 +216,19 @@ MECHANISM = Mechanism(
         Observable(name="felt_now", unit="1", description="mean of the six felt symptoms", low=0.0, high=1.01),
     ),
     parameters=_PARAMETERS,
+    noises=(
+        Noise(name="tension_day_noise", description="good and bad days of felt tension", time_constant=48.0),
+        Noise(name="tension_hour_noise", description="good and bad hours of felt tension", time_constant=5.0),
+    ),
     ports=(
         *(_signal(name) for name in SYMPTOMS),
         Port(name="pain_log_gain", unit="1", description="log gain of pain and headache"),
         Port(name="attention_drive", unit="1", description="what draws attention to the body"),
         Port(name="threat", unit="1", description="rise of the expected symptom by threat"),
-        Port(name="relief", unit="1", description="fall of reported symptoms by belief in a treatment"),
+        Port(name="distress", unit="1", description="relative rise of the expected symptom by general distress"),
+        Port(
+            name="relief", unit="1", description="share of what would be reported that belief in a treatment takes away"
+        ),
         Port(name="curiosity", unit="1", description="log fall of the bias of report, by mindful observation"),
         Port(name="asleep", unit="1", description="probability of being asleep"),
         Port(name="belief_change", unit="1", description="log fall of the expected baseline, by therapy"),

@@ -1,6 +1,6 @@
 """A month of momentary ratings of anxious, symptomatic people, and the statistics that diaries are described by.
 
-Sixty-four people who differ around the type of Somatic Symptom Disorder with strong health anxiety, the nearest that
+Five hundred and twelve people who differ around the type of Somatic Symptom Disorder with strong health anxiety, the nearest that
 there is to the outpatients with generalised anxiety or depression of the open data, live an ordinary month. They rate
 at 10, 14, 18 and 22 h from 0 to 100 with the error of the diary's instruments, and miss a rating in seven.
 """
@@ -16,7 +16,7 @@ from somaloop.model import whole_body
 from somaloop.reality._lives import SEED, Array, live_whole, ordinary_life, people
 
 KIND = "ssd + health-anxious"
-PEOPLE, GROUPS, DAYS, SETTLE = 64, 4, 28, 21
+PEOPLE, GROUPS, DAYS, SETTLE = 512, 4, 28, 21
 PROMPTS = (10, 14, 18, 22)
 MISSED = 0.147
 ITEMS = {

@@ -21,22 +21,6 @@ _TABLE: Mapping[str, tuple[float, ...]] = {
     "low mood": (45.4, 15.8, 21.6, 0.35, 0.46, 0.36, 16.0, 0.50, 0.38, 9.10 / 1.349),
 }
 
-_SPREADS = (
-    "People differ by assumed spreads of a few traits (8 to 10 points of worry, fatigue and low mood at ease), each "
-    "drawn by itself; in the open data they differ by half as much again."
-)
-_TENSION = (
-    "Felt tension swings too little: tone reaches the mind through a curve that is near its floor in most people, and "
-    "perception has no good and bad hours of its own, so of the 13 points within people 11 are error of the rating."
-)
-_ONE_DAY_SCALE = (
-    "After the rating's own error nearly all of the swing is good and bad days of 36 hours; that remembers four hours "
-    "a little too well and, for worry, a day not well enough."
-)
-_FATIGUE = (
-    "Fatigue has the same good and bad days (36 hours) and hours as mood, by assumption; in the data it forgets faster, "
-    "with more of its variance within the day."
-)
 _OWN_DAYS = (
     "Each feeling has good and bad days of its own; what they share comes through arrows between them alone, which do "
     "too little at the same moment. No cause that moves several feelings at once is in the model but stress and sleep."
@@ -44,41 +28,20 @@ _OWN_DAYS = (
 _NO_ARROW = (
     "No arrow joins tension and fatigue; they share what comes through worry and lost sleep, and swing by themselves."
 )
-_NO_DISTRESS = (
-    "Traits are drawn independently: the model has no general distress on which people differ in all of them."
-)
 _MISSES: Mapping[tuple[str, str], str] = {
     ("worry", "mean"): (
         "No starting type is general anxiety. The nearest, SSD with strong health anxiety, worries more than either "
         "type alone (52 and 63): threat schema and felt burden add up."
     ),
-    **{(item, "SD between people"): _SPREADS for item in ("worry", "muscle tension", "fatigue", "low mood")},
-    **{(item, "share of variance between people"): _SPREADS for item in ("worry", "muscle tension", "fatigue", "low mood")},
-    **{(item, "share of variance of daily means between people"): _SPREADS for item in ("worry", "fatigue", "low mood")},
-    **{
-        ("muscle tension", what): _TENSION
-        for what in (
-            "SD within people", "SD within people of daily means", "correlation with the rating 4 h later",
-            "correlation over night", "correlation of daily means with the next day",
-        )
-    },
-    ("worry", "correlation with the rating 4 h later"): _ONE_DAY_SCALE,
-    ("worry", "correlation of daily means with the next day"): _ONE_DAY_SCALE,
-    ("fatigue", "correlation with the rating 4 h later"): _FATIGUE,
-    ("fatigue", "correlation over night"): _FATIGUE,
-    ("fatigue", "correlation of daily means with the next day"): _FATIGUE,
     ("worry and muscle tension at the same time, within people", ""): _OWN_DAYS,
     ("worry and fatigue at the same time, within people", ""): _OWN_DAYS,
     ("low mood and fatigue at the same time, within people", ""): _OWN_DAYS,
     ("muscle tension and fatigue at the same time, within people", ""): _NO_ARROW,
     ("muscle tension to fatigue four hours later, within people", ""): _NO_ARROW,
     ("fatigue to muscle tension four hours later, within people", ""): _NO_ARROW,
-    ("worry to muscle tension four hours later, within people", ""): (
-        "Worry reaches felt tension through attention and expectation, both of which lag by hours, so what is missing "
-        "at the same moment turns up at the next."
+    ("muscle tension and fatigue between people", ""): (
+        "General distress moves both, but most of what people differ in by felt tension is their own focus on it."
     ),
-    ("muscle tension and fatigue between people", ""): _NO_DISTRESS,
-    ("worry and fatigue between people", ""): _NO_DISTRESS,
     ("muscle tension in the morning per hour more sleep", ""): (
         "A short night reaches muscle only through worry and arousal of the day, and pain, not tension, is what lost "
         "sleep sharpens in the model."

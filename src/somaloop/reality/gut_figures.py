@@ -130,13 +130,11 @@ FIBRE = (
     _figure(
         what="stool per gram of wheat fibre (three quarters of it water)", unit="g/g", source="devries2015-wheat-fibre",
         published=3.7, low=3.50, high=3.84, range_from=_INTERVAL, model=lambda: _per_gram("stool_water", 10.0) / 0.75,
-        miss="Beside its own water each gram brings 0.06 mmol of phytate, which leaves magnesium unabsorbed that holds another half gram of water.",
     ),
     _figure(
         what="stools a day per gram of wheat fibre", unit="1/g", source="devries2015-wheat-fibre",
         published=0.004, low=0.0003, high=0.0078, range_from=_INTERVAL,
         model=lambda: _per_gram("stools_per_week", 10.0) / 7.0,
-        miss="As above: the magnesium that the fibre's phytate leaves in the bowel adds to the effect of the fibre itself.",
     ),
     _figure(
         what="transit per gram of wheat fibre in people with more than 48 h", unit="h/g",
@@ -181,7 +179,6 @@ TRANSIT = (
         what="permeability (lactulose-mannitol) in the two hours from a public speech, against none", unit="ratio",
         source="vanuytsel2014-stress-permeability", published=1.97, low=1.15, high=2.78, range_from=_TWO_ERRORS,
         model=_permeability_ratio,
-        miss="A speech of half an hour doubles the releasing hormone for that half hour, but the barrier follows it with a lag of two hours and is back before it has opened; only a strain of hours doubles permeability. The lag was assumed from the time at which it was measured.",
     ),
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Figures of panic: the push of the body that starts runaway fear.
 
-The published model runs in minutes. Here its fast loop is an hourly hazard, whose threshold is a parabola (in the
-logarithm) through runs of the published equations; how long a surge lasts is not in it, so that is no figure.
+The published model runs in minutes. Here its fast loop is an hourly hazard, whose threshold is a parabola through
+runs of the published equations; how long a surge lasts is not in it, so that is no figure.
 """
 
 from __future__ import annotations
@@ -27,13 +27,12 @@ _HIGH = (
     "The parabola follows runs of the same equations in which fear passed 0.5, which at so low a schema it does for a "
     "moment before arousal falls by itself; the table asks for more."
 )
-_NONE = "The parabola levels off toward low schemas (0.91) where the equations know no runaway fear at all."
 
 FIGURES: tuple[Figure, ...] = (
     _figure(
         what=f"push that starts runaway fear at a threat schema of 0.1, none up to 1.0 {_FORM}",
         published=1.0, low=1.0, high=2.0, range_from="none up to the largest push that was tried",
-        model=partial(_threshold, 0.1), miss=_NONE,
+        model=partial(_threshold, 0.1),
     ),
     *(
         _figure(

@@ -57,7 +57,6 @@ EXPECTATION = (
         source="fendel2024-olp-update", published=0.48, low=0.32, high=0.64,
         range_from="the same, for the smaller number of trials",
         model=lambda: benefit("ssd", "open placebo", "felt_burden", _WEEKS),
-        miss="Full belief takes the same 9 points of 100 off everybody's report, and reports of people with SSD spread more widely, so it is fewer standard deviations in them; in trials it is more.",
     ),
     _expectation(
         what="measured (mean of cortisol, heart rate, RMSSD): three weeks of open-label placebo against none, SSD",
