@@ -100,7 +100,7 @@ def load_experiment(
     content: dict[str, Any] | None = None
     name, source = file.stem, str(file)
     if file.suffix.lower() == ".json":
-        content = _capsule(file, text)
+        content = read_capsule(file, text)
         text, source = content["experiment"], f"{file} ({content['experiment name']})"
         name = Path(str(content["experiment name"])).stem
     from somaloop.model import whole_body
@@ -120,7 +120,8 @@ def _check(body: Body, words: PersonWords) -> None:
     person_of(words).traits(body)
 
 
-def _capsule(file: Path, text: str) -> dict[str, Any]:
+def read_capsule(file: Path, text: str) -> dict[str, Any]:
+    """The content of a capsule. Raises CapsuleError for what is not one, or for one of another format."""
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:

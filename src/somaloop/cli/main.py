@@ -189,6 +189,24 @@ def claims(
     raise typer.Exit(claims_command(name, report, as_json, out, people, seed, trace, record))
 
 
+@app.command("sources")
+def sources_of(
+    run: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[RUN]", help="The folder, run.nc or capsule.json of a run; the whole model if left out."
+        ),
+    ] = None,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="As BibTeX.")] = False,
+    csl: Annotated[bool, typer.Option("--csl", help="As CSL-JSON, for reference managers and pandoc.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write [default: print].")] = None,
+) -> None:
+    """List the sources that a run rests on: of every parameter, arrow and instrument, and the claims it touches."""
+    from somaloop.cli.sources import sources_command
+
+    raise typer.Exit(sources_command(run, bibtex, csl, out))
+
+
 @app.command()
 def check() -> None:
     """Read every equation as units and as symbols, and check sources, dependences and dead quantities."""

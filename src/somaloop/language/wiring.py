@@ -107,3 +107,7 @@ class Wiring:
         """For each arrow that can move an outcome: how many arrows its shortest way there has, itself included."""
         back = self._steps(outcome, backward=True)
         return {name: back[ARROW + name] for name in self.body.arrows if ARROW + name in back}
+
+    def upstream(self, outcome: Iterable[str]) -> frozenset[str]:
+        """Everything that an outcome is made from, near or far: states, inputs, parameters, and ``arrow.NAME``."""
+        return frozenset(self._steps(outcome, backward=True))

@@ -43,7 +43,9 @@ def _grade_words(rests: RestsOn) -> str:
     weak = rests.share(rests.weak)
     if abs(weak) < SMALLEST:
         worst = [grade for grade, value in rests.grades.items() if abs(rests.share(value)) >= SMALLEST]
-        return f"grade {worst[-1]} or better" if worst else "no arrow in question"
+        if not worst:
+            return "no arrow in question"
+        return "all grade A" if worst == ["A"] else f"grade {worst[-1]} or better"
     if weak < 0:
         return f"grade C or worse {percent(-weak)} against it"
     return "all grade C or worse" if abs(weak - 1.0) < SMALLEST else f"{percent(weak)} grade C or worse"
@@ -75,7 +77,7 @@ def rests_on_words(row: OutcomeRow, answer: WorldAnswer, short: bool = False) ->
     top = single[0]
     share = rests.share(top.part)
     name = f"{arrow_words(top.arrow)} ({top.grade}"
-    return f"{text}; most through {name})" if share > 0.5 else f"{text}; first {name}, {percent(share)})"
+    return f"{text}; most through {name})" if share > 0.5 else f"{text}; largest {name}, {percent(share)})"
 
 
 def most_through(rows: Iterable[OutcomeRow]) -> str:
@@ -193,12 +195,12 @@ def _carriers(row: OutcomeRow, rests: RestsOn) -> str:
 
 
 def _alone(row: OutcomeRow, rests: RestsOn) -> str:
-    steps = [f"{grade} {_absolute(row, value)}" for grade, value in rests.alone.items()]
-    return (
-        f'<p class="quiet">Left on arrows of this grade or better alone: {escape("; ".join(steps))}.</p>'
-        if steps
-        else ""
-    )
+    best = next(iter(rests.alone), "")
+    steps = [
+        f"{grade if grade == best else f'{best} to {grade}'} {_absolute(row, value)}"
+        for grade, value in rests.alone.items()
+    ]
+    return f'<p class="quiet">With arrows of these grades only: {escape("; ".join(steps))}.</p>' if steps else ""
 
 
 def world_part(row: OutcomeRow, world: str) -> str:
@@ -224,11 +226,13 @@ def rests_content(rows: Sequence[OutcomeRow], opened: Iterable[str]) -> str:
     items = []
     for row in rows:
         arm = f", {escape(row.arm)}" if several else ""
-        known = rests_on_words(row, row.known if row.known.run else row.told)
+        answer = row.known if row.known.run else row.told
+        words, rests = rests_on_words(row, answer), traced(row, answer)
+        bar = grade_bar(row, rests) if rests is not None else "<span></span>"
         state = " open" if row.instrument in wanted else ""
         items.append(
-            f'<details class="rests"{state}><summary><b>{escape(row.instrument)}</b>{arm} '
-            f'<span class="quiet">{escape(known)}</span></summary>'
+            f'<details class="rests"{state}><summary><b>{escape(row.instrument)}{arm}</b>{bar}'
+            f'<span class="quiet">{escape(words)}</span></summary>'
             f'<div class="grid">{world_part(row, "known")}{world_part(row, "told")}</div></details>'
         )
     return "".join(items)
