@@ -5,6 +5,7 @@ The truth is libRoadRunner at a relative tolerance of 1e-9. python -m peers.accu
 
 from __future__ import annotations
 
+import os
 import sys
 
 import numpy as np
@@ -28,12 +29,15 @@ def main(engine: str, tolerance: float, days: int = task.CHECKED_DAYS) -> float:
 
         got = diffrax_peer.solve(tolerance, 1, days)
     else:
+        if engine == "somaloop by JAX":
+            os.environ["SOMALOOP_ENGINE"] = "jax"
         from somaloop.engine.simulate import run
 
         lanes, begin = task.people(1)
         passage = run(
             task.body(), task.plan(), lanes, task.schedule(), begin,
             first_day=0, days=days, seed=1, resolution="step", noise=False,
+            precision="single" if "single" in engine else "double",
         )  # fmt: skip
         got = passage.saved[:, ::10].reshape(-1, *passage.saved.shape[2:])
     return task.worst_error(np.asarray(got), exact)

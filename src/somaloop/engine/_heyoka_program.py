@@ -21,7 +21,6 @@ from somaloop.language import Body, Reading
 Array = NDArray[Any]
 
 
-
 def _set_up() -> None:
     """One thread a program, as blocks of lanes run in threads of our own; compiled programs go to our own cache."""
     hy.set_nthreads(1)

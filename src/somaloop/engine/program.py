@@ -95,19 +95,6 @@ def compiler() -> str:
     return "heyoka" if jax.default_backend() == "cpu" else "jax"
 
 
-def block_width(lanes: int, cores: int) -> int:
-    """How many lanes one call of the program takes, for a job of so many lanes.
-
-    Narrow enough that a block stays in the cache and every core has one. JAX has one width for every size of job, so
-    that one compiled program serves all; with heyoka every width gives the same numbers to the last bit.
-    """
-    if compiler() == "heyoka":
-        return min(64, 8 * -(-lanes // (8 * cores)))
-    from somaloop.engine._jax import jax
-
-    return 256 if jax.default_backend() == "cpu" else 16384
-
-
 _PROGRAMS: dict[tuple[int, tuple[str, ...], str, int, str, str], DayProgram] = {}
 
 

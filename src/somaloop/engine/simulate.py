@@ -12,8 +12,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from somaloop.engine.blocks import Block, blocks
 from somaloop.engine.diagnose import Failure, explain
-from somaloop.engine.program import STEPS_PER_DAY, Layout, Precision, Resolution, block_width, day_program
+from somaloop.engine.program import STEPS_PER_DAY, Layout, Precision, Resolution, day_program
 from somaloop.language import Body, Reading
 
 Array = NDArray[np.float64]
@@ -127,14 +128,13 @@ def run(
     only what is wanted; what it returns has the block's lanes last (or is empty, where it writes elsewhere). A lane
     that fails is NaN from that day on, and has a :class:`Failure` that says who, when and what. ``progress`` is called
     with the number of lane-days done. ``substeps`` divides the six-minute step, for studies of the integrator;
-    ``width`` is the number of lanes in a block, by default :func:`block_width`; ``precision`` is that of the changes
-    (states are always added up in 64 bits).
+    ``width`` bounds the number of lanes in a block (:func:`blocks`); ``precision`` is that of the changes (states are
+    always added up in 64 bits).
     """
     from somaloop.engine.noise import person_keys
 
     program = day_program(body, plan, resolution, substeps, precision=precision)
     cores = os.cpu_count() or 1
-    width = width or block_width(len(lanes), cores)
     tables = [day_inputs(body, plan, schedule, index) for index in range(first_day, first_day + days)]
     labels = list(who if who is not None else lanes.labels)
 
@@ -148,8 +148,8 @@ def run(
         if part.size:
             whole[0][number][..., low : low + part.shape[-1]] = part
 
-    def block(low: int) -> tuple[Array, Array, list[Failure]]:
-        high = min(low + width, len(lanes))
+    def run_block(block: Block) -> tuple[Array, Array, list[Failure]]:
+        low, high, width = block
         values = _padded(np.ascontiguousarray(lanes.values[:, low:high]), width)
         persons = np.concatenate([lanes.persons[low:high], np.repeat(lanes.persons[high - 1], width - (high - low))])
         keys = person_keys(seed, persons)
@@ -177,13 +177,13 @@ def run(
         final[:, ~alive] = np.nan
         return final, np.asarray(memory)[:, : high - low], failed
 
-    starts = range(0, len(lanes), width)
-    workers = min(len(starts), cores)
+    shares = blocks(len(lanes), cores, precision, width)
+    workers = min(len(shares), cores)
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
-            parts = list(pool.map(block, starts))
+            parts = list(pool.map(run_block, shares))
     else:
-        parts = [block(low) for low in starts]
+        parts = [run_block(block) for block in shares]
     ends, noises, failures = zip(*parts, strict=True)
     end = Checkpoint(np.concatenate(ends, axis=1), np.concatenate(noises, axis=1))
     return Passage(whole[0] if whole else np.zeros((0, 0, 0)), end, tuple(item for part in failures for item in part))
