@@ -43,15 +43,16 @@ def row_picture(row: OutcomeRow, half: float) -> str:
         return '<p class="failed">the run failed: no picture</p>'
     parts, said = [], []
     unit, places = of_unit(row), row.decimals
+    middle = ""
     if row.known.run:
         low, centre, high = sorted(in_bars(row, value) for value in (known.low, known.centre, known.high))
         ends = [50.0 + 50.0 * max(-half, min(half, value)) / half for value in (low, high)]
         parts.append(f'<line class="known-line" x1="{ends[0]:.2f}%" x2="{ends[1]:.2f}%" y1="50%" y2="50%"/>')
+        middle = _mark(centre, half, f'<circle class="known-fill" r="5"/>{_beyond(centre, half, "known")}')
         said.append(f"as known {difference(known, places)}{unit}")
     if placebo is not None and math.isfinite(placebo.centre):
         parts.append(_mark(in_bars(row, placebo.centre), half, '<path class="placebo" d="M0 -6 L6 0 L0 6 L-6 0 Z"/>'))
-    if row.known.run:
-        parts.append(_mark(centre, half, f'<circle class="known-fill" r="5"/>{_beyond(centre, half, "known")}'))
+    parts.append(middle)
     if math.isfinite(told.centre):
         said.append(f"as told {number(told.centre, places, True)}{unit}")
         x = in_bars(row, told.centre)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from somaloop.engine.program import Layout
-from somaloop.engine.simulate import DaySource, Lanes, Passage, run, start
+from somaloop.engine.simulate import Checkpoint, DaySource, Lanes, Passage, run, start
 from somaloop.instruments import Instrument
 from somaloop.language import GRADES, Body
 from somaloop.results.rests_on import Part, RestsOn
@@ -84,7 +84,7 @@ def _live(study: Study, columns: Sequence[Array], labels: Sequence[str], tick: T
     lanes = Lanes(np.stack(columns, axis=1), np.full(len(columns), study.index), tuple(labels))
     body, plan, last = study.body, study.plan, study.days - 1
 
-    def passed(schedule: DaySource, begin: object, first: int, days: int, keep: Callable[..., Array]) -> Passage:
+    def passed(schedule: DaySource, begin: Checkpoint, first: int, days: int, keep: Callable[..., Array]) -> Passage:
         return run(
             body, plan, lanes, schedule, begin, first_day=first, days=days, seed=study.seed, keep=keep, progress=tick
         )  # fmt: skip

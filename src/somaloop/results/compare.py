@@ -226,7 +226,7 @@ def _rows(result: Comparison, question: Question, study: Study, carried: Attribu
             told, known = (answers.get(world) or WorldAnswer.left_out() for world in WORLDS)
             without = next(answer.without for answer in (known, told) if answer.run)
             error = float(item.error_of(np.asarray(without)))
-            differences = [answer.difference if answer.run else None for answer in (known, told)]
+            in_known, in_told = (answer.difference if answer.run else None for answer in (known, told))
             rows.append(
                 OutcomeRow(
                     item.name,
@@ -240,7 +240,7 @@ def _rows(result: Comparison, question: Question, study: Study, carried: Attribu
                     error,
                     told,
                     known,
-                    verdict(*differences, item.important, error),
+                    verdict(in_known, in_told, item.important, error),
                 )
             )
     return tuple(rows)
