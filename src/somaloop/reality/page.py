@@ -22,14 +22,16 @@ def _cell(text: str) -> str:
 def reality_page(findings: Sequence[Finding]) -> str:
     """The table, the misses with their reasons, and the sources."""
     agreed = sum(item.agrees for item in findings)
+    checks = [item for item in findings if sources()[item.figure.source].use == "validate"]
     mechanisms = list(dict.fromkeys(item.figure.mechanism for item in findings))
     parts = [
         _HEADER,
         "# Reality\n",
         f"Published figures beside the model's own, as known: {len(findings)} figures over {len(mechanisms)} parts; "
         f"{agreed} agree, {len(findings) - agreed} miss. The range is what counts as agreement and comes from the "
-        "source. A miss says why; nothing here was tuned to agree, and some figures were in view when a parameter "
-        "was chosen (the parameter's note says which). Made by `./somaloop reality`.\n",
+        "source. A miss says why. Sources are of two kinds: some may set a parameter (its note says so), and their "
+        f"figures show how well it fits; of {len(checks)} figures from sources that only check, "
+        f"{sum(item.agrees for item in checks)} agree. Made by `./somaloop reality`.\n",
     ]
     for mechanism, group in groupby(findings, key=lambda item: item.figure.mechanism):
         rows = list(group)
