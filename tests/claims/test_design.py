@@ -89,6 +89,21 @@ def test_levers_are_sound_and_at_rest():
             ("claimed: higher", "claimed: higher, published: {what: x, size: 3, low: 4, high: 5, unit: same, source: tsst-nelson-acth}"),
             ["experiments.yaml:6", "does not lie between"],
         ),
+        (
+            None,
+            ("claimed: higher", "claimed: higher, published: {what: x, source: tsst-nelson-acth}"),
+            ["experiments.yaml:6", "needs a size with its unit, or else what was found"],
+        ),
+        (
+            None,
+            ("claimed: higher", "claimed: higher, published: {what: x, found: sideways, source: tsst-nelson-acth}"),
+            ["experiments.yaml:6", "'no difference'"],
+        ),
+        (
+            None,
+            ("claimed: higher", "claimed: higher, published: {what: x, found: lower, low: 1, high: 2, source: tsst-nelson-acth}"),
+            ["experiments.yaml:6", "an interval needs size"],
+        ),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line(lives, experiments, words):

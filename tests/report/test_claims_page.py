@@ -11,11 +11,13 @@ from rich.console import Console
 
 from somaloop.claims import answer_claims, parse_design
 from somaloop.claims.trace import trace_claims
-from somaloop.evidence import references
+from somaloop.claims.verdict import RULES
+from somaloop.evidence import references, sources
 from somaloop.report.claims_page import claims_page
 from somaloop.report.claims_picture import published_on_scale
 from somaloop.report.claims_terminal import print_claim, print_claims
-from somaloop.report.claims_words import digits
+from somaloop.report.claims_words import digits, multiple_text, published_words, short_citation
+from somaloop.results import Interval
 
 EXPERIMENTS = (
     small.EXPERIMENTS.replace(
@@ -43,8 +45,10 @@ def test_the_page_says_it_all_and_loads_nothing(answered):
     page = claims_page(body, design, answers, people=8, seed=1, traces=traces)
     text = unescape(page)
     assert "http" not in page.split("</style>")[1].split("<script>")[0].replace("http-equiv", "")
-    for words in ("a speech test", "An hour of stress.", "stress drives cortisol", "Enzymes are not in the model."):
+    for words in ("a speech test", "An hour of stress.", "stress drives cortisol", "Enzymes are not in the model.",
+                  "in standard deviations", "difference, nmol/L", "Rule 2."):  # fmt: skip
         assert words in text
+    assert all(rule.replace("**", "") in text.replace("<b>", "").replace("</b>", "") for rule in RULES.values())
     for item in references().values():
         assert item.found in text and item.misuse in text
     assert 'id="source-tsst-nelson-acth"' in page
@@ -56,6 +60,27 @@ def test_what_is_published_is_drawn_on_the_same_scale(answered):
     drawn = published_on_scale(item)
     assert drawn is not None
     assert drawn.centre == pytest.approx(0.9 * item.effects["known"].spread)
+
+
+def test_a_study_without_a_size_is_told_in_words_and_not_drawn(tmp_path):
+    found = "claimed: higher, published: {what: a speech test, found: higher, source: tsst-nelson-acth}"
+    item = small.answer(tmp_path, experiments=small.EXPERIMENTS.replace("claimed: higher", found)).outcomes[0]
+    assert published_words(item) == "a speech test, higher (size not given)"
+    assert published_on_scale(item) is None
+    assert item.findings.studied and item.findings.published is None
+
+
+def test_both_worlds_are_standardised_by_one_yardstick(answered):
+    effects = answered[2]["C015"].outcomes[0].effects
+    assert effects["told"].spread == effects["known"].spread > 0
+    assert multiple_text(Interval(1.0, 0.5, 4.0), 2.0) == "+0.50 (0.25 to 2.00)"
+    assert multiple_text(Interval(30.0, 30.0, 30.0), 2.0) == "+15.0"
+
+
+def test_a_source_from_memory_is_marked():
+    known = sources()
+    assert short_citation(known["moykkynen2001-mg-gabaa"]).endswith("(unverified)")
+    assert not short_citation(known["wijsman2013-trapezius-emg"]).endswith("(unverified)")
 
 
 def test_the_one_arrow_carries_everything(answered):
@@ -72,6 +97,7 @@ def test_the_list_and_one_claim_on_a_terminal(answered, width):
     print_claim(answers["C015"], design, traces["C015"], console)
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert "C015" in text and "supported" in text and "not empirical" in text
+    assert "By rule 2:" in text and "in standard deviations over people" in text
     assert all(len(line) <= width for line in text.splitlines())
 
 
