@@ -112,6 +112,8 @@ def _rests_on(rows: Sequence[OutcomeRow], worlds: Sequence[str]) -> str:
     )
     bars = "".join(_grade_bar(w, f"as {w}", shares) for w, shares in by_world.items() if w in worlds)
     grades = "".join(f"<li>{chip(grade)} {escape(meaning)}</li>" for grade, meaning in GRADE_WORDS.items())
+    if any(shares.get(INSIDE, 0.0) >= 0.005 for shares in by_world.values()):
+        grades += f'<li><span class="chip grade-inside">·</span> {INSIDE_WORDS}, which is not in question</li>'
     return (
         '<section class="rests"><h2>What it rests on</h2>'
         + bars

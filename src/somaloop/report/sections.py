@@ -124,7 +124,8 @@ def _outcome_row(comparison: Comparison, row: OutcomeRow) -> str:
     return (
         f'<tr><th scope="row">{escape(row.title)}<span class="sub">{escape(row.unit)}; {escape(row.arm)}</span></th>'
         f"{numbers}"
-        f"<td>{escape(rests_on_words(row, row.known))}</td><td>{escape(rests_on_words(row, row.told))}</td>"
+        f'<td class="words">{escape(rests_on_words(row, row.known))}</td>'
+        f'<td class="words">{escape(rests_on_words(row, row.told))}</td>'
         f'<td>{escape(row.verdict)}<span class="sub doubt">{escape(caveat(comparison, row))}</span></td></tr>'
     )
 
