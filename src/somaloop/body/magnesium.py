@@ -15,8 +15,8 @@ of the total and are read-outs. Pools start at the steady state that fits ``stat
 The equations are a synthesis; no single paper publishes this model. Four findings stay out of reach. Four hours after
 an intravenous bolus plasma is still 0.16 mmol/L up, where 0.08 was seen under anaesthesia; a store that would take that
 away within the hour would also hold the load of a retention test, of which healthy people excrete nearly all. After
-three months of a magnesium-free diet plasma is at 44% and needs five months to reach the observed quarter to a third;
-red cells are at 72%, slightly late. A single oral dose of 300 mg raises plasma by 4%, not 5 to 6%. Phytate at 1.5 mmol
+five months of a magnesium-free diet plasma is at 41%, where a quarter to a third was seen in two patients; red cells
+are at 73% after three, slightly late. A single oral dose of 300 mg raises plasma by 4%, not 5 to 6%. Phytate at 1.5 mmol
 in a meal hinders less than measured (absorption times 0.58 instead of 0.40).
 """
 

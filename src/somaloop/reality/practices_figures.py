@@ -37,6 +37,6 @@ FIGURES: tuple[Figure, ...] = (
     _figure(
         what="fatigue: eight weeks of yoga twice a week against none, SSD", source="boehm2012-yoga-fatigue",
         published=0.27, low=0.23, high=0.31, model=lambda: benefit("ssd", "yoga", "fatigue", _WEEKS),
-        miss="The strength is sized for full skill; two classes a week for eight weeks teach half of it, and people as read differ by 15 points of fatigue.",
+        miss="The strength is sized for full skill; two classes a week for eight weeks teach half of it, and people as read differ by more than 15 points of fatigue.",
     ),
 )  # fmt: skip
