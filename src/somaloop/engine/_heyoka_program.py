@@ -130,8 +130,8 @@ class HeyokaProgram:
         states, sums, given, low, rise, hour, since, constant = self._rows
         tables = self._tables(held)
         track = np.asarray(self._track(keys, memory, day, 1.0 if noise else 0.0))
-        skipped = np.flatnonzero(np.any(miss > 0.0, axis=0))
-        chance = np.asarray(self._chance(keys, day)) if len(skipped) else np.zeros((2, 24, lanes))
+        skipped = [int(i) for i in np.flatnonzero(np.any(miss > 0.0, axis=0))]
+        chance = np.asarray(self._chance(keys, day)) if skipped else np.zeros((2, 24, lanes))
         new = new_inputs(inputs)
         each = 1 if self.resolution == "step" else STEPS_PER_HOUR  # steps of the grid that are saved as one mean
         saved = np.empty((len(inputs) // each, len(plan.outputs), lanes))

@@ -97,7 +97,7 @@ def _padded(array: Array, width: int) -> Array:
 def _finite(state: Any) -> NDArray[np.bool_]:
     """Which lanes are numbers throughout; worked out where the state lies, so that a GPU's need not be fetched."""
     if isinstance(state, np.ndarray):
-        return np.isfinite(state).all(axis=0)
+        return np.asarray(np.isfinite(state).all(axis=0))
     from somaloop.engine._jax import jnp
 
     return np.asarray(jnp.isfinite(state).all(axis=0))
