@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from somaloop.instruments import INSTRUMENTS, instrument
-from somaloop.results import Comparison, Interval, OutcomeRow, Part, RestsOn, WorldAnswer, verdict
+from somaloop.results import Comparison, Interval, Kept, OutcomeRow, Part, RestsOn, WorldAnswer, verdict
 
 # output: (value without, told effect, known effect, its deviation, placebo effect, day-to-day deviation, unit, words)
 OUTPUTS: dict[str, tuple[float, float, float, float, float, float, str, str]] = {
@@ -196,6 +196,20 @@ def synthetic(
 def every_outcome(draws: int = 200) -> Comparison:
     """The same with all instruments in the table."""
     return synthetic(draws=draws, outcomes=tuple(INSTRUMENTS))
+
+
+def one_world(world: str) -> Comparison:
+    """A run that left the other world out."""
+    whole = synthetic(days=14, draws=20)
+    lanes, other = whole.lanes_of(world), "known" if world == "told" else "told"
+    keep = lanes if world == "told" else slice(lanes.start - 1, None)  # the centre stays beside the draws
+    return replace(
+        whole,
+        kept=Kept("B", ("worry_arouses",), world),
+        daily=whole.daily.isel(lane=keep),
+        hourly=whole.hourly.sel(world=[world]),
+        rows=tuple(replace(row, **{other: WorldAnswer.left_out()}) for row in whole.rows),
+    )
 
 
 def with_failure() -> Comparison:

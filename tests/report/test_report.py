@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report._synthetic import every_outcome, synthetic, two_lives, with_failure
+from report._synthetic import every_outcome, one_world, synthetic, two_lives, with_failure
 from toys import toy_body
 
 from somaloop.instruments import INSTRUMENTS
@@ -186,3 +186,13 @@ def test_the_day_of_two_lives(tmp_path: Path) -> None:
 def test_no_partial_file_is_left(tmp_path: Path) -> None:
     write_day(two_lives(), tmp_path)
     assert [item.name for item in tmp_path.iterdir()] == ["day.html"]
+
+
+@pytest.mark.parametrize(("world", "absent"), [("known", "told"), ("told", "known")])
+def test_a_world_that_was_left_out_is_said_and_never_shown_as_failed(world: str, absent: str, tmp_path: Path) -> None:
+    page = Page(write_report(one_world(world), tmp_path, toy_body()).read_text(encoding="utf-8"))
+    assert page.balanced
+    assert f"Only arrows of grade B or better; without the arrow worry arouses; only as {world}." in page.text
+    assert f"as {absent}: not run" in page.text
+    assert "the run failed" not in page.text
+    assert "nan" not in page.text.lower().replace("nano", "").split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from report._synthetic import every_outcome, synthetic, with_failure
+from report._synthetic import every_outcome, one_world, synthetic, with_failure
 from rich.console import Console
 
 from somaloop.report import print_table
@@ -54,3 +54,11 @@ def test_a_terminal_without_unicode_gets_plain_signs() -> None:
     print_table(synthetic(days=14, draws=10), Console(file=stream, width=100))
     stream.flush()
     assert b"-" in raw.getvalue()
+
+
+@pytest.mark.parametrize(("world", "absent"), [("known", "as told"), ("told", "as known")])
+def test_a_world_that_was_left_out_has_no_column(world: str, absent: str) -> None:
+    text = printed(one_world(world), 140)
+    assert absent not in text.partition("PHQ-15")[0]
+    assert f"only as {world}." in text
+    assert "failed" not in text

@@ -50,15 +50,17 @@ def _worlds(comparison: Comparison) -> str:
             '<p><svg class="key" aria-hidden="true"><path class="placebo" transform="translate(16 9)" '
             'd="M0 -6 L6 0 L0 6 L-6 0 Z"/></svg><b>Placebo alone</b>, as known: what the belief in a capsule does.</p>'
         )
-    known = KNOWN_MEANS.format(draws=comparison.draws)
-    return (
-        '<div class="worlds"><p><svg class="key" aria-hidden="true"><line class="known-line" x1="2" x2="30" y1="9" '
-        'y2="9"/>'
-        f'<circle class="known-fill" cx="16" cy="9" r="5"/></svg><b class="known">As known</b>: {known} '
-        "The bar holds 95 % of the draws.</p>"
-        '<p><svg class="key" aria-hidden="true"><circle class="told-ring" cx="16" cy="9" r="5.2"/></svg>'
-        f'<b class="told">As told</b>: {TOLD_MEANS}</p>{placebo}</div>'
+    known = (
+        '<p><svg class="key" aria-hidden="true"><line class="known-line" x1="2" x2="30" y1="9" y2="9"/>'
+        '<circle class="known-fill" cx="16" cy="9" r="5"/></svg><b class="known">As known</b>: '
+        f"{KNOWN_MEANS.format(draws=comparison.draws)} The bar holds 95 % of the draws.</p>"
     )
+    told = (
+        '<p><svg class="key" aria-hidden="true"><circle class="told-ring" cx="16" cy="9" r="5.2"/></svg>'
+        f'<b class="told">As told</b>: {TOLD_MEANS}</p>'
+    )
+    shown = [text for world, text in (("known", known), ("told", told)) if world in comparison.worlds]
+    return f'<div class="worlds">{"".join(shown)}{placebo if "known" in comparison.worlds else ""}</div>'
 
 
 def _named(rows: Sequence[OutcomeRow], several: bool) -> str:
@@ -75,12 +77,13 @@ def _how_sure(comparison: Comparison, rows: Sequence[OutcomeRow]) -> str:
     row = expectation_row(rows)
     if row is not None:
         extra = f"<p>{escape(expectation_sentence(row, own_effect(comparison, row)))}</p>"
-    return (
-        f'<section class="sure"><h2>How sure</h2><ul>{"".join(lines)}</ul>{extra}'
-        f'<p class="quiet">The interval covers what the evidence leaves open inside the model ({comparison.draws} '
-        "draws), "
-        "not what the model leaves out.</p></section>"
+    limits = (
+        f"The interval covers what the evidence leaves open inside the model ({comparison.draws} draws), not what the "
+        "model leaves out."
+        if "known" in comparison.worlds
+        else "As told nothing is in doubt, so there are no intervals."
     )
+    return f'<section class="sure"><h2>How sure</h2><ul>{"".join(lines)}</ul>{extra}<p class="quiet">{limits}</p></section>'
 
 
 def _grade_name(grade: str) -> str:

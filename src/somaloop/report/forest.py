@@ -14,7 +14,7 @@ from somaloop.report.words import difference, number, of_unit, span
 from somaloop.results import Comparison, OutcomeRow
 
 MOST_SHARES = 2
-NOT_RUN = '<span class="quiet">not run</span>'
+NOT_RUN = '<span class="quiet">{world}:<br>not run</span>'
 
 
 def _mark(x: float, half: float, drawn: str) -> str:
@@ -79,7 +79,11 @@ def table_row(row: OutcomeRow, half: float, doubt: str = "") -> str:
     """One line of the table; ``doubt`` is added to the verdict."""
     known, told, places = row.known, row.told, row.decimals
     failed, leading = row_failed(row), row.known if row.known.run else row.told
-    middle = f"<strong>{number(known.difference.centre, places, signed=True)}</strong>" if known.run else NOT_RUN
+    middle = (
+        f"<strong>{number(known.difference.centre, places, signed=True)}</strong>"
+        if known.run
+        else NOT_RUN.format(world="as known")
+    )
     if known.run and not failed:
         middle += f' <span class="span">{span(known.difference, places)}</span>'
     placebo = "–" if known.placebo is None else number(known.placebo.centre, places, signed=True)  # noqa: RUF001
@@ -95,7 +99,9 @@ def table_row(row: OutcomeRow, half: float, doubt: str = "") -> str:
         + _number_cell("difference as known, 95 %", middle, "known wide")
         + _number_cell("placebo alone", placebo)
         + _number_cell(
-            "difference as told", number(told.difference.centre, places, True) if told.run else NOT_RUN, "told"
+            "difference as told",
+            number(told.difference.centre, places, True) if told.run else NOT_RUN.format(world="as told"),
+            "told",
         )
         + f'<td role="cell" class="picture{neutral}">{row_picture(row, half)}</td>'
         + f'<td role="cell" class="arrows" data-label="rests on">{arrows}</td>'
@@ -130,17 +136,19 @@ def answer_table(comparison: Comparison, groups: Sequence[tuple[str, Sequence[Ou
                 )
             lines.append(table_row(row, half, caveat(comparison, row)))
         bodies.append(f'<tbody role="rowgroup">{"".join(lines)}</tbody>')
+    leading = "known" if "known" in comparison.worlds else "told"
     only = escape(groups[0][0]) if len(groups) == 1 else "with"
     return (
         f'<table role="table" class="answer" style="{band}"><caption class="hidden">Expected readings at the end of '
         "the "
         "study, the differences in both worlds, what they rest on, and what they amount to</caption>"
         '<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" rowspan="2">outcome</th>'
-        '<th role="columnheader" scope="colgroup" colspan="4" class="known group">as known</th>'
+        '<th role="columnheader" scope="colgroup" colspan="4" '
+        f'class="{leading} group">as {leading}</th>'
         '<th role="columnheader" scope="colgroup" class="told group">as told</th>'
         f'<th role="columnheader" scope="col" rowspan="2" class="picture">{_axis_words("worse", "better")}</th>'
         '<th role="columnheader" scope="col" rowspan="2">rests on<br><small>largest parts, '
-        f"as {'known' if 'known' in comparison.worlds else 'told'}</small></th>"
+        f"as {leading}</small></th>"
         '<th role="columnheader" scope="col" rowspan="2">in words</th></tr>'
         f'<tr role="row"><th role="columnheader" scope="col">{base}</th><th role="columnheader" scope="col">{only}</th>'
         '<th role="columnheader" scope="col">difference<br><small>95 % interval</small></th>'
