@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from somaloop.evidence import ids_in, missing_claims, missing_sources, sources, values_from_validation
+from somaloop.evidence import ids_in, marked_ids, missing_claims, missing_sources, sources, values_from_validation
 from somaloop.language import Arrow, Body, Mechanism, Observable, Parameter, Port, fixed
 
 CALIBRATE = next(i for i, item in sources().items() if item.use == "calibrate")
@@ -83,3 +83,9 @@ def test_a_body_is_not_changed_by_looking():
     before = dataclasses.asdict(whole.parameters["one.p"])
     missing_sources(whole)
     assert dataclasses.asdict(whole.parameters["one.p"]) == before
+
+
+def test_ids_from_memory_are_marked_for_reading():
+    memory = next(i for i, item in sources().items() if item.from_memory)
+    read = next(i for i, item in sources().items() if not item.from_memory)
+    assert marked_ids(f"{read}, {memory} nowhere") == (read, f"{memory} (unverified)", "nowhere")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from somaloop.cli.output import progress_bar, result_folder, shown_path
+from somaloop.evidence import marked_ids
 from somaloop.language import Body
 from somaloop.model import whole_body
 from somaloop.results.arrows import NEAR, Listed, as_data, list_arrows, read_grades
@@ -114,7 +115,7 @@ def _print(listed: Sequence[Listed], steps: bool) -> None:
             arrow.unit,
             arrow.grade,
             *(() if narrow else (arrow.method,)),
-            str(len(item.sources)) if narrow else "\n".join(item.sources) or "none",
+            str(len(item.sources)) if narrow else "\n".join(marked_ids(item.sources)) or "none",
         )
     console.print(table, highlight=False)
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from somaloop.evidence import marked_ids
 from somaloop.language import Body, Mechanism, unknown
 from somaloop.model import checked_body, whole_body
 
@@ -116,7 +117,7 @@ def _print_one(item: dict[str, Any]) -> None:
         for column in columns:
             table.add_column(column, overflow="fold")
         for row in item[key]:
-            cells = [row[column] for column in columns]
+            cells = [list(marked_ids(row[c])) if c == "source" else row[c] for c in columns]
             shown = [
                 ", ".join(c) if isinstance(c, list) else f"{c:g}" if isinstance(c, float) else str(c) for c in cells
             ]

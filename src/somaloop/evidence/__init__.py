@@ -3,7 +3,7 @@
 from somaloop.evidence.bibliography import to_bibtex, to_csl_json
 from somaloop.evidence.claim import Claim, Reference, claim, claims, references
 from somaloop.evidence.grade import GRADE_WORDS, rank, worse_or_equal
-from somaloop.evidence.provenance import ids_in, missing_claims, missing_sources, values_from_validation
+from somaloop.evidence.provenance import ids_in, marked_ids, missing_claims, missing_sources, values_from_validation
 from somaloop.evidence.source import Source, Work, cite_text, source, sources
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "claim",
     "claims",
     "ids_in",
+    "marked_ids",
     "missing_claims",
     "missing_sources",
     "rank",

@@ -16,6 +16,12 @@ def ids_in(text: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(name for part in parts for name in re.split(r"[\s,;]+", part) if name)
 
 
+def marked_ids(text: str | Iterable[str]) -> tuple[str, ...]:
+    """The ids in a ``source``, for reading: those of which nothing was read are marked as unverified."""
+    known = sources()
+    return tuple(f"{name} (unverified)" if name in known and known[name].from_memory else name for name in ids_in(text))
+
+
 def _cited(body: Body) -> Iterator[str]:
     for item in (*body.parameters.values(), *body.arrows.values()):
         yield from ids_in(item.source)
