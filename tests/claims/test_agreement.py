@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from somaloop.claims import agreement
-from somaloop.claims.agreement import ALLOWED, agrees, outlived, reasons, recorded, table, unexplained
+from somaloop.claims.agreement import (
+    ALLOWED,
+    agreement_by_grade,
+    agrees,
+    grades_table,
+    outlived,
+    reasons,
+    recorded,
+    table,
+    unexplained,
+)
 from somaloop.claims.verdict import RULES, VERDICTS
 from somaloop.evidence import claims
 from somaloop.language import UnknownNameError
@@ -67,4 +77,13 @@ def test_a_reason_for_a_claim_that_does_not_exist(monkeypatch, tmp_path):
 def test_the_documentation_holds_the_rules_and_the_recorded_verdicts():
     text = (Path(__file__).parents[2] / "docs" / "claims.md").read_text(encoding="utf-8")
     assert table(recorded()["verdicts"]) in text
+    assert grades_table(recorded()["verdicts"]) in text
     assert all(rule in text for rule in RULES.values())
+
+
+def test_where_the_evidence_is_strong_most_verdicts_agree():
+    found = agreement_by_grade(recorded()["verdicts"])
+    not_run = list(recorded()["verdicts"].values()).count(VERDICTS[-1])
+    assert sum(run for _, run in found.values()) + not_run == 112
+    agree, run = found["A"]
+    assert agree / run > 0.6 and found["X"] == (3, 3)

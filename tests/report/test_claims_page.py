@@ -97,7 +97,7 @@ def test_the_list_and_one_claim_on_a_terminal(answered, width):
     print_claim(answers["C015"], design, traces["C015"], console)
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert "C015" in text and "supported" in text and "not empirical" in text
-    assert "By rule 2:" in text and "in standard deviations over people" in text
+    assert "By rule 2:" in text and "in standard deviations" in text
     assert all(len(line) <= width for line in text.splitlines())
 
 

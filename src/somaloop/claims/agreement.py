@@ -19,6 +19,7 @@ from typing import Any
 from somaloop.claims.verdict import VERDICTS, Verdict
 from somaloop.evidence import Claim, claims
 from somaloop.language import SomaloopError, unknown
+from somaloop.language.quantities import GRADES
 
 SUPPORTED, SMALL, TOLD, UNTESTED, CONTRADICTED, NOT_RUN = VERDICTS
 
@@ -94,6 +95,22 @@ def counts_by_section(verdicts: Mapping[str, Verdict]) -> dict[str, Counter[str]
     for name, verdict in verdicts.items():
         found.setdefault(claims()[name].section, Counter())[verdict] += 1
     return found
+
+
+def agreement_by_grade(verdicts: Mapping[str, Verdict]) -> dict[str, tuple[int, int]]:
+    """For each grade of the evidence how many verdicts agree with it, of how many claims that were run."""
+    found: dict[str, tuple[int, int]] = {}
+    for grade in GRADES:
+        run = [name for name, verdict in verdicts.items() if claims()[name].grade == grade and verdict != NOT_RUN]
+        if run:
+            found[grade] = (sum(agrees(claims()[name], verdicts[name]) for name in run), len(run))
+    return found
+
+
+def grades_table(verdicts: Mapping[str, Verdict]) -> str:
+    """The agreement by grade as a table in Markdown."""
+    rows = [f"| {grade} | {run} | {agree} |" for grade, (agree, run) in agreement_by_grade(verdicts).items()]
+    return "\n".join(["| evidence | claims run | verdict agrees |", "| --- | ---: | ---: |", *rows])
 
 
 def table(verdicts: Mapping[str, Verdict]) -> str:

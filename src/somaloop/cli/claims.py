@@ -14,7 +14,7 @@ from somaloop.claims import (
     plain_answers,
     read_design,
 )
-from somaloop.claims.agreement import outlived, record, table, unexplained
+from somaloop.claims.agreement import grades_table, outlived, record, table, unexplained
 from somaloop.claims.lives import code_stamp, forget_old
 from somaloop.claims.verdict import RULES, Verdict
 from somaloop.cli.output import OutputError, progress_bar
@@ -98,7 +98,7 @@ def _record(answers: Mapping[str, ClaimAnswer], people: int, seed: int) -> None:
     if page.is_file():
         rules = "\n".join(f"{number}. {text}" for number, text in RULES.items())
         text = page.read_text(encoding="utf-8")
-        for name, content in (("rules", rules), ("verdicts", table(verdicts))):
+        for name, content in (("rules", rules), ("verdicts", f"{table(verdicts)}\n\n{grades_table(verdicts)}")):
             text = _between(text, name, content)
         page.write_text(text, encoding="utf-8")
 

@@ -19,6 +19,7 @@ from somaloop.report.claims_parts import LIST_HEAD, how_to_read, references_sect
 from somaloop.report.claims_picture import SLUGS, strip, verdict_bar
 from somaloop.report.claims_words import (
     MEANING,
+    agreement_words,
     evidence_words,
     life_words,
     places_for,
@@ -192,7 +193,8 @@ def claims_page(
     lede = (
         "Each claim of the article was put to virtual people: the same people without and with the cause, in the world "
         "as the article tells it and in the world as it is known. Verdicts follow from the runs by written rules and are "
-        f"not typed in; {parted} of {len(answers)} part from the evidence as it was graded by reading, each with its reason (≠)."
+        f"not typed in; {parted} of {len(answers)} part from the evidence as it was graded by reading, each with its reason (≠). "
+        f"Verdicts that agree, by the grade of the evidence: {agreement_words(answers)}."
     )
     head = (
         how_to_read()

@@ -18,6 +18,7 @@ from somaloop.evidence.source import UNVERIFIED
 from somaloop.report.claims_words import (
     MEANING,
     SHORT,
+    agreement_words,
     digits,
     evidence_words,
     life_words,
@@ -61,7 +62,7 @@ LIST_NOTE = (
 
 def _table(console: Console, answers: Iterable[ClaimAnswer], heads: bool = False) -> Table:
     wide = console.width >= WIDE
-    taken = 4 + 2 + 21 + 2 + 7 + 2 + 23 + 2 + (44 if wide else 0)  # what the other columns and the gaps take
+    taken = 4 + 2 + 21 + 2 + 7 + 2 + 23 + 2 + (48 if wide else 0)  # what the other columns and the gaps take
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=heads)
     table.add_column("", style="dim", no_wrap=True, width=4)
     table.add_column("claim", overflow="ellipsis", no_wrap=True, width=max(16, min(72, console.width - taken)))
@@ -69,7 +70,7 @@ def _table(console: Console, answers: Iterable[ClaimAnswer], heads: bool = False
     table.add_column("as told", justify="right", no_wrap=True, width=7)
     table.add_column("as known (95 %)", overflow="ellipsis", no_wrap=True, width=23)
     if wide:
-        table.add_column("as known, in units", style="dim", overflow="ellipsis", no_wrap=True, width=42)
+        table.add_column("as known, in units", style="dim", overflow="ellipsis", no_wrap=True, width=46)
     for answer in answers:
         first = answer.first
         mark = "" if agrees(answer.claim, answer.verdict) else " *"
@@ -97,6 +98,7 @@ def print_claims(answers: Mapping[str, ClaimAnswer], console: Console | None = N
     counts = Counter(answer.verdict for answer in answers.values())
     parted = [answer.claim.id for answer in answers.values() if not agrees(answer.claim, answer.verdict)]
     lines = ["", "  ".join(f"{counts[verdict]} {SHORT[verdict]}" for verdict in VERDICTS if counts[verdict]), LIST_NOTE]
+    lines.append(f"Agreement with the graded evidence: {agreement_words(answers)}.")
     if parted:
         lines.append(f"* {len(parted)} part from the graded evidence, with a reason each: {', '.join(parted)}")
     for line in lines:
@@ -120,7 +122,7 @@ def _outcome_lines(item: OutcomeAnswer, traced: Traced | None) -> list[str]:
     lines = [
         f"{item.title}: {SHORT[item.judged.verdict]}{beside}",
         f"  By rule {item.judged.rule}: {item.judged.because}",
-        f"  {'':<25}{'in its unit':<34}in standard deviations over people",
+        f"  {'':<25}{'in its unit':<34}in standard deviations",
     ]
     rows = [
         ("as told", "told"),

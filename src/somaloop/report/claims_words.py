@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from somaloop.claims.answer import OutcomeAnswer
+from somaloop.claims.agreement import agreement_by_grade
+from somaloop.claims.answer import ClaimAnswer, OutcomeAnswer
 from somaloop.claims.design import Design, Life
 from somaloop.claims.verdict import VERDICTS, Verdict
 from somaloop.evidence import GRADE_WORDS, Claim, Source
@@ -92,6 +93,12 @@ def unit_text(item: OutcomeAnswer) -> str:
     """The unit after a number, with a space before it; empty for a plain number."""
     unit = PLAIN_UNIT.get(item.unit, item.unit)
     return f" {unit}" if unit else ""
+
+
+def agreement_words(answers: Mapping[str, ClaimAnswer]) -> str:
+    """How many verdicts agree with the evidence, by its grade: ``A 17 of 24, B 33 of 37``."""
+    found = agreement_by_grade({name: answer.verdict for name, answer in answers.items()})
+    return ", ".join(f"{grade} {agree} of {run}" for grade, (agree, run) in found.items())
 
 
 def evidence_words(item: Claim) -> str:
