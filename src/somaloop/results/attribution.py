@@ -9,12 +9,12 @@ asks for, settling included, with the same days. Of *as known* the centre is tak
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from somaloop.engine.program import Layout
+from somaloop.engine.program import Layout, Precision
 from somaloop.engine.simulate import Checkpoint, DaySource, Lanes, Passage, run, start
 from somaloop.instruments import Instrument
 from somaloop.language import GRADES, Body
@@ -42,13 +42,12 @@ class Study:
     seed: int
     index: int
     items: tuple[Instrument, ...]
+    precision: Precision = "single"
 
     def short(self) -> Study:
         """The same with fewer days."""
-        return Study(
-            self.body, self.plan, self.usual, self.arms, min(TRIAL_SETTLE, self.settle_days), min(TRIAL_DAYS, self.days),
-            self.seed, self.index, self.items,
-        )  # fmt: skip
+        settle, days = min(TRIAL_SETTLE, self.settle_days), min(TRIAL_DAYS, self.days)
+        return replace(self, settle_days=settle, days=days)
 
     def lane_days(self, lanes: int) -> int:
         """How many days of one lane this study is."""
@@ -86,7 +85,8 @@ def _live(study: Study, columns: Sequence[Array], labels: Sequence[str], tick: T
 
     def passed(schedule: DaySource, begin: Checkpoint, first: int, days: int, keep: Callable[..., Array]) -> Passage:
         return run(
-            body, plan, lanes, schedule, begin, first_day=first, days=days, seed=study.seed, keep=keep, progress=tick
+            body, plan, lanes, schedule, begin,
+            first_day=first, days=days, seed=study.seed, keep=keep, progress=tick, precision=study.precision,
         )  # fmt: skip
 
     begin = start(body, plan, lanes, study.seed)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from somaloop.engine.program import Layout, layout
+from somaloop.engine.program import Layout, Precision, layout
 from somaloop.engine.simulate import Checkpoint, DaySource, Lanes, Passage, run, start
 from somaloop.engine.worlds import WORLDS, drawn_values, world_values
 from somaloop.instruments import INSTRUMENTS, instrument, needed_outputs
@@ -37,7 +37,10 @@ class Arm:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: one person, a usual life to settle in, arms of which the first is the comparator."""
+    """What is asked: one person, a usual life to settle in, arms of which the first is the comparator.
+
+    Changes are worked out in single ``precision``, whose rounding is far below the error of the step (docs/numerics.md).
+    """
 
     title: str
     person: str
@@ -54,6 +57,7 @@ class Question:
     warnings: tuple[str, ...] = ()
     attribute: bool = True
     kept: Kept = EVERYTHING
+    precision: Precision = "single"
 
 
 SHOWN = (
@@ -112,6 +116,7 @@ class _Job:
             resolution="hour",
             keep=keep,
             progress=self.tick,
+            precision=self.question.precision,
         )
 
 
@@ -191,8 +196,9 @@ def _study(body: Body, plan: Layout, question: Question) -> Study:
     items = tuple(item for item in chosen if all(output in plan.outputs for output, _ in item.weights))
     arms = {arm.name: arm.schedule for arm in question.arms}
     return Study(
-        body, plan, question.usual, arms, question.settle_days, question.days, question.seed, question.index, items
-    )
+        body, plan, question.usual, arms, question.settle_days, question.days, question.seed, question.index, items,
+        question.precision,
+    )  # fmt: skip
 
 
 def _events(schedule: Any) -> tuple[tuple[int, float, str], ...]:
