@@ -79,7 +79,7 @@ class Doses:
 def study():
     body = assemble([DOSED, CALM, FELT])
     return Study(
-        body, layout(body), Doses(0.0), {"without": Doses(0.0), "with": Doses(8.0)}, 1, 3, 1, 0, (ITEM,)
+        body, layout(body), Doses(0.0), {"without": Doses(0.0), "with": Doses(8.0)}, 1, 3, 1, 0, (ITEM,), "double",
     )  # fmt: skip
 
 
