@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from small_claim import EXPERIMENTS, LIVES, PEOPLE, answer, small_body
 
-from somaloop.claims import answer_claims, parse_design, plain_answers
+from somaloop.claims import answer_claims, lives, parse_design, plain_answers
 from somaloop.claims.lives import forget_old, profile_days
+from somaloop.claims.verdict import NOTHING
 
 
 def run(folder, progress=None) -> str:
@@ -70,3 +71,17 @@ def test_lives_of_an_earlier_model_are_forgotten(tmp_path):
 def test_hours_are_those_of_the_last_weekdays(days, expected):
     assert profile_days(days) == expected
     assert np.all(np.array(profile_days(max(days, 7))) % 7 < 5)
+
+
+def test_rounding_is_far_below_what_counts_as_nothing(tmp_path, monkeypatch):
+    rounded = answer(tmp_path / "single").outcomes[0]
+    monkeypatch.setattr(lives, "PRECISION", "double")
+    lives.code_stamp.cache_clear()
+    try:
+        exact = answer(tmp_path / "double").outcomes[0]
+    finally:
+        lives.code_stamp.cache_clear()
+    for name, effect in exact.effects.items():
+        off = abs(effect.interval.centre - rounded.effects[name].interval.centre)
+        assert off < 0.1 * NOTHING * exact.bar
+    assert any(effect != rounded.effects[name] for name, effect in exact.effects.items())  # the two do differ

@@ -18,7 +18,7 @@ from somaloop.language import Body
 from somaloop.language.wiring import Way, Wiring
 from somaloop.results import Interval
 
-PEOPLE, SEED = 64, 1
+PEOPLE, SEED = 128, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ TESTED_GRADES: Mapping[str, tuple[str, ...]] = {"told tested": ("A", "B", "X"), 
 
 # Of the truths that are asked for, the share that lives in each set, and the fewest pairs of any: as told only people
 # differ, and the tested sets are needed for means alone.
-PART: Mapping[str, int] = {"told": 4, "told tested": 4, "known": 1, "known tested": 4}
+PART: Mapping[str, int] = {"told": 8, "told tested": 8, "known": 1, "known tested": 8}
 FEWEST = 4
 
 

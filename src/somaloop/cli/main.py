@@ -178,7 +178,7 @@ def claims(
     report: Annotated[bool, typer.Option("--report", help="Also write the page.")] = False,
     as_json: Json = False,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the results [default: out/claims].")] = None,
-    people: Annotated[int, typer.Option(min=4, max=4000, help="Truths, each lived by two opposite people.")] = 64,
+    people: Annotated[int, typer.Option(min=4, max=4000, help="Truths, each lived by two opposite people.")] = 128,
     seed: Annotated[int, typer.Option(min=0, help="Which people and truths are drawn.")] = 1,
     trace: Annotated[bool, typer.Option("--trace", help="Also cut arrow by arrow to see what carries each.")] = False,
     record: Annotated[bool, typer.Option("--record", help="Keep the verdicts beside the code.", hidden=True)] = False,
