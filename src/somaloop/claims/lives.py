@@ -205,8 +205,7 @@ class _Runner:
 
         passage = run(
             self.body, self.plan, job.lanes, schedule, begin, first_day=first, days=days, seed=self.seed,
-            resolution="hour", width=self.width, progress=self.tick, keep=keep,
-            precision=PRECISION,
+            resolution="hour", width=self.width, precision=PRECISION, progress=self.tick, keep=keep,
         )  # fmt: skip
         if passage.failures:
             raise SomaloopError(f"{job.life.name}: " + "; ".join(f.sentence for f in passage.failures[:3]))
@@ -216,19 +215,14 @@ class _Runner:
         _, hours = self._run(job, job.schedule, begin, 0, job.life.days, keep_hours=True)
         profile = hours[list(profile_days(job.life.days))].mean(axis=0, dtype=np.float64)
         daily = hours[-KEPT_DAYS:].mean(axis=1, dtype=np.float64)
-        _write(
-            self.path(job.key, "life"),
-            daily=daily.astype(np.float32),
-            profile=profile.astype(np.float32),
-        )
+        _write(self.path(job.key, "life"), daily=daily.astype(np.float32), profile=profile.astype(np.float32))
 
     def warm_up(self, job: Job) -> None:
         """Compile before the threads begin, so that it is done once."""
         begin = start(self.body, self.plan, job.lanes, self.seed)
         run(
             self.body, self.plan, job.lanes, job.usual, begin, first_day=-1, days=1, seed=self.seed,
-            resolution="hour", width=self.width, keep=lambda saved, day, low: saved[:0],
-            precision=PRECISION,
+            resolution="hour", width=self.width, precision=PRECISION, keep=lambda saved, day, low: saved[:0],
         )  # fmt: skip
 
     def _all(self, calls: Iterable[tuple[str, Callable[[], object]]]) -> dict[str, object]:
