@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from somaloop.language import Arrow, Grade, Method, Spread, fixed, lognormal, normal, proportional
+from somaloop.language import functions as f
 
 
 def _lack(
@@ -150,6 +151,13 @@ BRAIN = (
     ),
 )
 
+
+def _less_in_urine(strength: Any, q: Any) -> Any:
+    """In proportion to the lack where it is small, and within a ceiling where it is not."""
+    ceiling = q.urinary_cortisol_ceiling
+    return ceiling * f.tanh(strength * (1.0 - q.plasma / q.plasma_reference) / ceiling)
+
+
 STRESS = (
     _lack(
         "lack_lowers_vagal_tone",
@@ -201,7 +209,7 @@ STRESS = (
         origin="magnesium.plasma",
         target="hpa.urinary_log_gain",
         description="More magnesium lets the kidney inactivate more cortisol, so less reaches the urine.",
-        equation=lambda strength, q: strength * (1.0 - q.plasma / q.plasma_reference),
+        equation=_less_in_urine,
         unit="1",
         as_told=4.0,
         as_known=normal(4.0, 2.5, low=0.0),

@@ -132,11 +132,14 @@ ARROWS = (
         "Lost sleep feeds worry.",
         "1/hour",
         0.03,
-        normal(0.02, 0.015),
+        normal(0.02, 0.015, low=0.0),
         grade=B,
         method="derived",
         source=("palmer2024-sleep-loss-emotion", "pires2016-sleep-deprivation-state-anxiety"),
-        note="Anxiety rises by 0.6 SD after lost nights, hardly after shortened ones: less than that is taken.",
+        note=(
+            "Anxiety rises by 0.6 SD after lost nights, hardly after shortened ones: less than that is taken. No pooled "
+            "study found that lost sleep calms, so no truth does, as with the other arrows of lost sleep."
+        ),
         claim="C067",
     ),
     _loss(
