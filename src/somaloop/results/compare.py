@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -160,9 +159,7 @@ def compare(body: Body, question: Question, progress: Progress | None = None) ->
 
     main = _Job(body, plan, lanes, question, tick)
     begun = main.settle()
-    with ThreadPoolExecutor(2) as pool:
-        pending = [pool.submit(main.arm, schedule, begun.end, len(worlds)) for _, schedule in runs]
-        passages = [item.result() for item in pending]
+    passages = [main.arm(schedule, begun.end, len(worlds)) for _, schedule in runs]  # each on all cores
     carried = attribute(study, columns, tick, announce) if question.attribute else Attribution()
 
     names = tuple(name for name, _ in runs)
