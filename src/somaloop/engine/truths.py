@@ -1,0 +1,145 @@
+"""Possible truths: one value each for everything that the evidence leaves open, arrows and parameters together.
+
+A truth is kept as standard normal scores. The value of a quantity is its prior's quantile at the score's place, so a
+score of 0 is the middle of what was known before studies were fitted, and any truth lies inside the prior's bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from somaloop.engine.program import Layout
+from somaloop.engine.worlds import drawn_around, uniform_draws, world_values
+from somaloop.language import Body, SomaloopError, Spread, normal, unknown
+
+Array = NDArray[np.float64]
+
+SPREAD = "spread."
+# How far people differ is known to about a fifth where a study gave a standard deviation, to a half where it is assumed:
+# two standard deviations of the logarithm of the factor.
+_SPREAD_WIDTH = {"measured": 0.1, "fitted": 0.1, "derived": 0.15, "assumed": 0.25}
+
+
+def prior_of(body: Body, name: str) -> Spread:
+    """What was known of an open quantity before studies were fitted, in its own unit.
+
+    Names are ``arrow.NAME`` (strength), ``mechanism.parameter`` (value of the reference person) and
+    ``spread.mechanism.parameter`` (logarithm of the factor by which people differ more than declared).
+    """
+    if name.startswith("arrow."):
+        return body.arrows[name.removeprefix("arrow.")].as_known
+    if name.startswith(SPREAD):
+        return normal(0.0, _SPREAD_WIDTH[body.parameters[name.removeprefix(SPREAD)].method])
+    spread = body.parameters[name].uncertainty
+    if spread is None:
+        raise SomaloopError(f"{name} is not open: it carries no uncertainty")
+    return spread
+
+
+def open_quantities(body: Body) -> tuple[str, ...]:
+    """Everything that the evidence leaves open, by name (see :func:`prior_of`)."""
+    arrows = [f"arrow.{name}" for name, arrow in body.arrows.items() if not arrow.structural]
+    parameters = [name for name, item in body.parameters.items() if item.uncertainty is not None]
+    spreads = [f"{SPREAD}{name}" for name, item in body.parameters.items() if item.between_people is not None]
+    return (*arrows, *parameters, *spreads)
+
+
+@dataclass(frozen=True)
+class Truths:
+    """Possible truths: ``scores`` [truths, names], standard normal; a name that is left out has score 0."""
+
+    names: tuple[str, ...]
+    scores: Array
+
+    def __post_init__(self) -> None:
+        if self.scores.ndim != 2 or self.scores.shape[1] != len(self.names):
+            raise SomaloopError(f"scores of shape {self.scores.shape} do not fit {len(self.names)} names")
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    def take(self, indices: NDArray[np.int64]) -> Truths:
+        """The truths at these places."""
+        return Truths(self.names, self.scores[indices])
+
+    def values(self, body: Body) -> dict[str, Array]:
+        """The value of every named quantity in every truth, in its own unit [truths]."""
+        from scipy.special import ndtr
+
+        shares = ndtr(self.scores)
+        return {name: prior_of(body, name).quantile(shares[:, i]) for i, name in enumerate(self.names)}
+
+
+def central_truth(body: Body) -> Truths:
+    """The one truth in the middle of what was known before studies were fitted."""
+    names = open_quantities(body)
+    return Truths(names, np.zeros((1, len(names))))
+
+
+def latin_truths(body: Body, count: int, seed: int) -> Truths:
+    """Truths from the prior, a Latin hypercube: each quantity has its own stream and is evenly spread over its prior."""
+    from scipy.special import ndtri
+
+    names = open_quantities(body)
+    scores = np.stack([ndtri(uniform_draws(seed, name, count)) for name in names], axis=1)
+    return Truths(names, scores)
+
+
+def crowd_values(
+    body: Body, plan: Layout, traits: Mapping[str, float], people: Mapping[str, Array], truths: Truths
+) -> Array:
+    """Values of the same people in every truth, shape [values, truths, people].
+
+    ``traits`` are those of the starting type, ``people`` [people] the parameters in which these people differ from it.
+    Where a parameter is open, a person's own value moves with it (:func:`somaloop.engine.worlds.drawn_around`).
+    """
+    names = open_quantities(body)
+    for name in truths.names:
+        if name not in names:
+            raise unknown("open quantity", name, names)
+    count = len(next(iter(people.values()))) if people else 1
+    drawn = truths.values(body)
+    gains = {name: factor for name, factor in traits.items() if name.startswith("gain.")}
+    base = world_values(body, plan, {name: v for name, v in traits.items() if name not in gains}, "known")
+    values = np.broadcast_to(base[:, None, None], (len(base), len(truths), count)).copy()
+    for name, track in people.items():
+        values[plan.row("values", name)] = _differing(body, traits, name, track, drawn.get(SPREAD + name))
+    for name, draw in drawn.items():
+        if name.startswith(SPREAD):
+            continue
+        row = plan.row("values", name)
+        if name.startswith("arrow."):
+            values[row] = draw[:, None]
+            continue
+        spread = prior_of(body, name)
+        values[row] = _moved(spread, body.parameters[name].value, values[row], draw[:, None])
+    for name, factor in gains.items():
+        values[plan.row("values", "arrow." + name.removeprefix("gain."))] *= factor
+    return values
+
+
+def _moved(spread: Spread, reference: float, trait: Array, drawn: Array) -> Array:
+    """A person's own value [truths, people] in a truth whose reference value is ``drawn`` [truths, 1]."""
+    found = np.empty(trait.shape)
+    for index in range(len(trait)):
+        found[index] = drawn_around(spread, reference, trait[index], drawn[index])
+    return found
+
+
+def _differing(body: Body, traits: Mapping[str, float], name: str, track: Array, factor: Array | None) -> Array:
+    """People's values [truths, people] where people differ by ``exp(factor)`` times what is declared."""
+    if factor is None:
+        return np.asarray(track, dtype=float)[None, :]
+    spread, value = body.parameters[name].between_people, body.parameters[name].value
+    if spread is None:
+        return np.asarray(track, dtype=float)[None, :]
+    trait = traits.get(name, value)
+    centre = spread.centre if trait == value else trait
+    scale = np.exp(factor)[:, None]
+    if spread.kind == "lognormal":
+        return centre * (track / centre) ** scale if centre else np.asarray(track, dtype=float)[None, :] * scale
+    return np.clip(centre + (track - centre) * scale, spread.low, spread.high)
