@@ -21,13 +21,14 @@ from somaloop.claims.design import (
     Population,
     Published,
 )
-from somaloop.claims.text import ExperimentText, LivesText, OutcomeText, PublishedText, shape_problems
+from somaloop.claims.text import ExperimentText, LivesText, OutcomeText, PublishedText
 from somaloop.evidence import claims, sources
 from somaloop.instruments import INSTRUMENTS
 from somaloop.language import Body, SomaloopError, suggestion
 from somaloop.people import Person
 from somaloop.protocol import Protocol, ProtocolError, build_schedule
 from somaloop.protocol.problems import Problem
+from somaloop.protocol.yaml_shape import shape_problems
 from somaloop.protocol.yaml_text import Document, document
 
 LIVES, EXPERIMENTS = "lives.yaml", "experiments.yaml"
