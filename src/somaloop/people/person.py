@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from somaloop.language import Body, SomaloopError, Spread, unknown
-
-DESCRIBED = ("description", "traits", "note")
-
-
-class PersonError(SomaloopError):
-    """A person that cannot be: an unknown type or trait, or a value out of range."""
+from somaloop.language import Body, unknown
+from somaloop.people.correlations import correlations, sex_scores
+from somaloop.people.draw import around
+from somaloop.people.types import PersonError, people_data, traits_of, types_of
 
 
-@lru_cache(maxsize=1)
-def _data() -> Mapping[str, Any]:
-    import yaml
-
-    text = files("somaloop.people").joinpath("types.yaml").read_text(encoding="utf-8")
-    return MappingProxyType(yaml.safe_load(text))
+def fact_rules() -> Mapping[str, Any]:
+    """The words for facts about a person: what each sets, its range and unit."""
+    return people_data()["facts"]
 
 
-def person_types() -> Mapping[str, str]:
-    """The starting types with a sentence about each."""
-    return {name: item["description"] for name, item in _data()["types"].items()}
-
-
-def _fact_rules() -> Mapping[str, Any]:
-    return _data()["facts"]
+SEX = "sex"
+SEXES = ("female", "male")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +29,7 @@ class Person:
 
     ``kind`` is a starting type (see :func:`person_types`); several may be joined, as in ``"ssd + poor sleeper"``.
     ``index`` picks the person's own random stream: the same index has the same good and bad days everywhere.
+    ``sex`` (female or male) moves the traits in which women and men differ on the mean.
     A fact may also be the full name of a parameter (``"perception.bias"``) or ``"gain.ARROW"``.
     """
 
@@ -56,14 +42,17 @@ class Person:
 
         Raises PersonError or UnknownNameError, with a suggestion, for what does not exist or is out of range.
         """
-        found: dict[str, float] = {}
-        for name in re.split(r"\s*\+\s*", self.kind.strip()):
-            types = _data()["types"]
-            if name not in types:
-                raise unknown("person type", name, types)
-            found.update(types[name].get("traits", {}))
+        types = types_of(self.kind)
+        for item in types:
+            item.check(body)
+        found = traits_of(types)
         for word, value in self.facts.items():
-            found.update(self._fact(body, word, value))
+            if word != SEX:
+                found.update(self._fact(body, word, value))
+        sex = self.sex
+        if sex is not None:
+            explicit = {name for word in self.facts if word != SEX for name in set_by(word)}
+            found.update(_of_sex(body, found, sex, explicit))
         gains = {f"gain.{name}" for name in body.arrows}
         for name in found:
             if name not in body.parameters and name not in gains:
@@ -71,7 +60,7 @@ class Person:
         return found
 
     def _fact(self, body: Body, word: str, value: Any) -> dict[str, float]:
-        rules = _fact_rules()
+        rules = fact_rules()
         if word in body.parameters or (word.startswith("gain.") and word.removeprefix("gain.") in body.arrows):
             return {word: _number(word, value)}
         if word not in rules:
@@ -80,27 +69,70 @@ class Person:
         if "words" in rule and isinstance(value, str):
             if value not in rule["words"]:
                 raise unknown(f"word for {word}", value, rule["words"])
-            chosen = rule["words"][value]
-            return {name: float(number) for name, number in (chosen or {}).items()}
-        number = _number(word, value)
-        low, high = rule.get("range", (-np.inf, np.inf))
-        if not low <= number <= high:
-            raise PersonError(
-                f"{word} {value} is outside the range {low:g} to {high:g} {rule.get('unit', '')}".rstrip()
-            )
+            return {name: float(number) for name, number in rule["words"][value].items()}
+        number = fact_number(word, value)
         return {name: number * rule.get("factor", 1.0) for name in rule.get("sets", ())}
+
+    @property
+    def sex(self) -> str | None:
+        """``female`` or ``male``, or None where nothing is said. Raises UnknownNameError for another word."""
+        sex = self.facts.get(SEX)
+        if sex is not None and sex not in SEXES:
+            raise unknown(f"word for {SEX}", str(sex), SEXES)
+        return sex
 
     def describe(self) -> str:
         """One phrase, such as ``adult with SSD, low magnesium, age 42``."""
-        types = _data()["types"]
-        kinds = [types[name]["description"] for name in re.split(r"\s*\+\s*", self.kind.strip()) if name in types]
-        parts = [" and ".join(kinds)]
+        parts = [" and ".join(item.description for item in types_of(self.kind))]
         for word, value in self.facts.items():
-            rule = _fact_rules().get(word, {})
-            unit = rule.get("unit", "")
-            shown = f"{value} {word}" if isinstance(value, str) else f"{word} {value} {unit}".rstrip()
-            parts.append(shown)
+            unit = fact_rules().get(word, {}).get("unit", "")
+            if word == SEX:
+                parts.append(str(value))
+                continue
+            parts.append(f"{value} {word}" if isinstance(value, str) else f"{word} {value} {unit}".rstrip())
         return ", ".join(parts)
+
+
+def fact_number(word: str, value: Any) -> float:
+    """The number of a fact. Raises PersonError for none, or one out of the fact's range."""
+    rule = fact_rules()[word]
+    number = _number(word, value)
+    low, high = rule.get("range", (-np.inf, np.inf))
+    if not low <= number <= high:
+        raise PersonError(f"{word} {value} is outside the range {low:g} to {high:g} {rule.get('unit', '')}".rstrip())
+    return number
+
+
+def set_by(word: str) -> tuple[str, ...]:
+    """The parameters that a fact sets."""
+    rule = fact_rules().get(word)
+    return tuple(rule.get("sets", ())) if rule else (word,)
+
+
+def set_together(name: str) -> tuple[str, ...]:
+    """The parameters that are one trait with this one, such as a person's weight, itself first if there is no other."""
+    return next((tuple(rule["sets"]) for rule in fact_rules().values() if name in rule.get("sets", ())), (name,))
+
+
+def _of_sex(body: Body, traits: Mapping[str, float], sex: str, explicit: set[str]) -> dict[str, float]:
+    """Traits moved to where the middle woman or man stands, except those that were stated."""
+    found = {}
+    scores = {name: score for leader, score in sex_scores(sex).items() for name in set_together(leader)}
+    for name, score in scores.items():
+        parameter = body.parameters.get(name)
+        spread = correlations().spread(body, name)
+        if parameter is None or spread is None or name in explicit:
+            continue
+        centre = traits.get(name, parameter.value)
+        drawn = spread.quantile(_share(score))
+        found[name] = float(around(spread, parameter.value, centre, drawn))
+    return found
+
+
+def _share(score: float) -> float:
+    from scipy.special import ndtr
+
+    return float(ndtr(score))
 
 
 def _number(word: str, value: Any) -> float:
@@ -109,39 +141,3 @@ def _number(word: str, value: Any) -> float:
     if not np.isfinite(value):
         raise PersonError(f"{word} needs a finite number, got {value!r}")
     return float(value)
-
-
-def vary(body: Body, traits: Mapping[str, float], seed: int, indices: np.ndarray) -> dict[str, np.ndarray]:
-    """Traits of many people around a starting type: each person parameter drawn from how people differ.
-
-    Each number depends on the seed, the parameter's name and the person's index alone. Where the type sets a trait,
-    its spread is centred there.
-    """
-    from somaloop.engine.noise import name_code
-
-    result: dict[str, np.ndarray] = {}
-    for name, parameter in body.parameters.items():
-        spread = parameter.between_people
-        if spread is not None:
-            shares = _shares(seed, name_code(name), indices)
-            result[name] = _around(spread, parameter.value, traits.get(name, parameter.value), shares)
-    return result
-
-
-def _shares(seed: int, code: int, indices: np.ndarray) -> np.ndarray:
-    """A uniform number for each index: the number at that place of the stream of (seed, code)."""
-    if len(indices) == 0:
-        return np.zeros(0)
-    first = int(np.min(indices)) // 4 * 4  # the counter steps four numbers at a time
-    stream = np.random.Philox(key=[seed, code])
-    stream.advance(first // 4)
-    return np.random.Generator(stream).random(int(np.max(indices)) - first + 1)[np.asarray(indices) - first]
-
-
-def _around(spread: Spread, reference: float, centre: float, shares: np.ndarray) -> np.ndarray:
-    drawn = spread.quantile(shares)
-    if centre == reference:
-        return drawn
-    if spread.kind == "lognormal":
-        return centre * drawn / spread.centre
-    return np.clip(centre + drawn - spread.centre, spread.low, spread.high)
