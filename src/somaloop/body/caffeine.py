@@ -1,5 +1,6 @@
 """Caffeine: drunk, taken up, cleared; what it blocks, what it drives, and how the body gets used to it.
 
+What is drunk is stated, or a habit of the person; a day with stated caffeine has what is stated alone.
 One compartment with first-order uptake. Caffeine competes with adenosine, so that sleep pressure is felt less
 (Puckeridge 2011 for the structure). The push on adrenaline and arousal wears off within days of daily use, and leaves
 withdrawal behind when caffeine stops.
@@ -10,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from somaloop.body._caffeine_parameters import PARAMETERS
+from somaloop.body._clock import rhythm
 from somaloop.language import (
     Arrow,
     Entry,
@@ -29,6 +31,12 @@ Q = Any
 
 def _spill(q: Q) -> Any:
     return f.hill(q.plasma, q.spill_half, q.spill_exponent)
+
+
+def _habit(q: Q) -> Any:
+    """Caffeine that this person drinks by habit, in a morning and an afternoon cup."""
+    cups = rhythm(q.clock_hour, (q.morning_hour, q.afternoon_hour), q.habit_sharpness, q.day_length)
+    return q.usual_intake / q.day * q.usual_caffeine * cups
 
 
 def _share(q: Q) -> Any:
@@ -205,6 +213,7 @@ MECHANISM = Mechanism(
         State(name="tolerance", unit="1", description="Getting used to caffeine: 0 not, 1 fully.", low=0.0, high=1.0),
     ),
     observables=(
+        Observable(name="habit", unit="mg/hour", description="Caffeine drunk by habit.", low=0.0),
         Observable(
             name="stimulation",
             unit="1",
@@ -215,6 +224,14 @@ MECHANISM = Mechanism(
     ),
     parameters=PARAMETERS,
     inputs=(
+        Input(name="clock_hour", unit="hour", description="Local clock time, 0 to 24."),
+        Input(
+            name="usual_caffeine",
+            unit="1",
+            description="Whether caffeine is drunk by habit (1) or it is stated (0).",
+            default=1.0,
+            entries=(Entry(verb="set", thing="usual caffeine", kind="level"),),
+        ),
         Input(
             name="drunk",
             unit="mg/hour",
@@ -227,7 +244,8 @@ MECHANISM = Mechanism(
     ),
     arrows=ARROWS,
     equations={
-        "gut": lambda q: change(gain=q.drunk, loss_rate=q.uptake),
+        "habit": _habit,
+        "gut": lambda q: change(gain=q.drunk + q.habit, loss_rate=q.uptake),
         "plasma": lambda q: change(gain=q.uptake * q.gut / (q.volume * q.weight), loss_rate=q.half / q.half_life),
         "tolerance": lambda q: relax(q.plasma / (q.plasma + q.tolerance_half), q.tolerance_time),
         "stimulation": lambda q: q.plasma / q.reference_level * (1.0 - q.tolerance),

@@ -8,9 +8,9 @@ larger share of processed food lowers it and a smaller one raises it. Phytate co
 
 from __future__ import annotations
 
-from math import pi
 from typing import Any
 
+from somaloop.body._clock import rhythm
 from somaloop.language import (
     Arrow,
     Entry,
@@ -22,7 +22,6 @@ from somaloop.language import (
     normal,
     uniform,
 )
-from somaloop.language import functions as f
 
 MEALS = ("breakfast", "lunch", "dinner")
 
@@ -41,13 +40,8 @@ def _hour_of(meal: str, hour: float) -> Parameter:
 
 
 def _rhythm(q: Any) -> Any:
-    """Eating over the day with mean 1: a circular hump at each meal, scaled by the mean of its Bessel shape."""
-    sharp = q.meal_sharpness
-    humps = sum(
-        f.exp(sharp * (f.cos(2.0 * pi * (q.clock_hour - getattr(q, f"{meal}_hour")) / q.day_length) - 1.0))
-        for meal in MEALS
-    )
-    return humps * f.sqrt(2.0 * pi * sharp) / (1.0 + 1.0 / (8.0 * sharp)) / len(MEALS)
+    """Eating over the day with mean 1."""
+    return rhythm(q.clock_hour, [getattr(q, f"{meal}_hour") for meal in MEALS], q.meal_sharpness, q.day_length)
 
 
 def _share(q: Any) -> Any:

@@ -3,7 +3,8 @@
 Both follow their causes within hours and swing from day to day and within the day, as open diary data show: of the
 variance within a person about two fifths (of fatigue a quarter) belong to days, a quarter (a third) to hours, and the
 rest to the rating itself. People differ in one general distress, which moves mood, fatigue, worry and expected symptoms
-alike, and in each of these by itself.
+alike, and in each of these by itself. Distress has good and bad months of its own, around where it stays over years; who
+is let into a study in a bad month will on the mean be better later, treated or not.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ _PARAMETERS = (
        grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.28, 0.25, high=0.8)),
     _p("distress_trait", 0.0, "1", "general distress of this person, in standard deviations from the average",
        "One factor on which people differ in mood, worry, fatigue and symptoms, beside a spread of each of its own.",
-       grade="B", source="henry2005-dass21-structure", between_people=normal(0.0, 1.0, low=-2.0, high=3.0)),
+       grade="B", source="henry2005-dass21-structure", between_people=normal(0.0, 0.8, low=-2.0, high=3.0)),
+    _p("course_size", 0.6, "1", "swing of general distress over good and bad months, in standard deviations of people",
+       "With the lasting part of 0.8 makes a standard deviation of 1.", grade="C", source="text4hope-3month-change"),
     _p("distress_lowers_mood", 0.35, "1", "relative rise of low mood at ease per unit of general distress", _DISTRESS,
        grade="C", method="fitted", source="gierk2014-sss8-structure"),
     _p("distress_tires", 0.3, "1", "relative rise of fatigue at ease per unit of general distress", _DISTRESS,
@@ -162,6 +165,7 @@ MECHANISM = Mechanism(
     observables=(Observable(name="distress", unit="1", description="general distress, in standard deviations", low=-10.0),),
     parameters=_PARAMETERS,
     noises=(
+        Noise(name="slow_course", description="good and bad months of general distress", time_constant=24.0 * 75.0),
         Noise(name="mood_day_noise", description="good and bad days of mood", time_constant=48.0),
         Noise(name="mood_hour_noise", description="good and bad hours of mood", time_constant=3.0),
         Noise(name="fatigue_day_noise", description="good and bad days of fatigue", time_constant=36.0),
@@ -174,7 +178,7 @@ MECHANISM = Mechanism(
     ),
     arrows=_ARROWS,
     equations={
-        "distress": lambda q: q.distress_trait,
+        "distress": lambda q: q.distress_trait + q.course_size * q.slow_course,
         "low_mood": lambda q: _follows(q, _low_mood_target(q), q.mood_lag),
         "fatigue": lambda q: _follows(q, _fatigue_target(q), q.fatigue_lag),
     },

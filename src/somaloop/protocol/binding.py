@@ -25,6 +25,8 @@ CAPSULE = (("take",), (PLACEBO,), "learning.capsule")
 BELIEF = (("set",), ("belief",), "learning.belief")
 MEAL = (("eat",), ("meal",), "diet.meal")
 USUAL_MEALS = (("set",), ("usual meals",), "diet.usual_meals")
+CAFFEINE = "caffeine"
+USUAL_CAFFEINE = (("set",), ("usual caffeine",), "caffeine.usual_caffeine")
 IN_BED = (("set", "sleep"), ("in bed", "sleep window"), "sleep.in_bed")
 
 _ALSO: dict[str, tuple[str, ...]] = {

@@ -7,10 +7,10 @@ from typing import Literal
 
 from somaloop.language import Body, suggestion
 from somaloop.protocol.activities import Activity
-from somaloop.protocol.binding import BELIEF, IN_BED, MEAL, USUAL_MEALS, Binder, Bound
+from somaloop.protocol.binding import BELIEF, CAFFEINE, IN_BED, MEAL, USUAL_CAFFEINE, USUAL_MEALS, Binder, Bound
 from somaloop.protocol.calendar import Calendar, step_of
 from somaloop.protocol.conditions import Belief, ClockChange, Miss
-from somaloop.protocol.doses import Take
+from somaloop.protocol.doses import Dose, Take
 from somaloop.protocol.medicines import medicine_kind
 from somaloop.protocol.problems import Problem, ProtocolError, fault, gathered
 from somaloop.protocol.protocol import Protocol
@@ -69,6 +69,7 @@ class Plan:
         self._belief = [match.name for match in binder.find(*BELIEF)]
         self._meal = {match.name for match in binder.find(*MEAL)}
         self._usual_meals = [match.name for match in binder.find(*USUAL_MEALS)]
+        self._usual_caffeine = [match.name for match in binder.find(*USUAL_CAFFEINE)]
         self._stops = [(index, item) for index, item in enumerate(self.statements) if isinstance(item, Stop)]
         self.bound = self._bind(binder)
         self._settings: dict[str, list[Statement]] = {}
@@ -172,6 +173,8 @@ class Plan:
                 for clock in item.times:
                     found.append(self._timed(effect, day, clock))
         found = self._shared(found, begin, end)
+        if self._caffeine_is_stated(day):
+            found += [Piece(name, "set", begin, end, 0.0) for name in self._usual_caffeine]
         found += self._night(day)
         if self.first_dose is not None and self._belief and end > self.first_dose:
             belief = self.setting("belief", day)
@@ -187,6 +190,15 @@ class Plan:
         others = [piece for piece in found if piece.name not in self._meal]
         shares = [replace(piece, value=USUAL_NUMBER / len(meals)) for piece in meals]
         return [*others, *shares, *(Piece(name, "set", begin, end, 0.0) for name in self._usual_meals)]
+
+    def _caffeine_is_stated(self, day: int) -> bool:
+        """Whether lines say what caffeine there is on a day, none included; else a person's habit holds."""
+        for index, item in enumerate(self.statements):
+            if isinstance(item, Stop) and item.thing == CAFFEINE and holds(item.pattern, item.span, day):
+                return True
+            if isinstance(item, Dose) and item.thing == CAFFEINE and self.active(index, day):
+                return True
+        return False
 
     def _timed(self, effect: Bound, day: int, clock: Clock) -> Piece:
         minute = self.calendar.elapsed(day, clock.minutes)
