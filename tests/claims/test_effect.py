@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import ndtr
@@ -64,9 +66,10 @@ def test_a_quantity_is_that_of_the_last_week_and_an_instrument_has_its_own_recal
     week = np.mean(0.2 + 0.01 * np.arange(21, 28))
     mean = read_outcome(Outcome(of="appraisal.worry", claimed="higher"), lived)
     assert mean[0] == pytest.approx(0.9 * week, rel=1e-5)
-    gad = read_outcome(Outcome(of="GAD-7", claimed="higher"), lived)
-    fortnight = np.mean(0.2 + 0.01 * np.arange(14, 28))
-    assert gad[0] == pytest.approx(23 * 0.9 * fortnight - 2.1, rel=1e-4)
+    item = INSTRUMENTS["GAD-7"]
+    gad = read_outcome(Outcome(of="GAD-7", claimed="higher"), replace(lived, outputs=item.outputs))
+    fortnight = [series[-14:].mean() for series in lived.daily[:, :, 0].T]
+    assert gad[0] == pytest.approx(item.expected_from(dict(zip(item.outputs, fortnight, strict=True))), rel=1e-4)
 
 
 def test_interaction_takes_off_what_happens_without():

@@ -77,7 +77,7 @@ def outputs_of(outcome: Outcome) -> tuple[str, ...]:
     found: list[str] = []
     for name in (outcome.of, outcome.coupled_with):
         if name in INSTRUMENTS:
-            found += [output for output, _ in INSTRUMENTS[name].weights]
+            found += INSTRUMENTS[name].outputs
         elif name:
             found.append(name)
     return tuple(dict.fromkeys(found))

@@ -143,6 +143,9 @@ class _Reader:
                 self._say(f"unknown quantity or instrument {name!r}{suggestion(name, known)}", self.experiments, path)
         if text.of in INSTRUMENTS and (text.hours or text.peak or text.coupled_with):
             self._say(f"{text.of} has its own recall: give no hours, peak or coupling", self.experiments, path)
+        if text.of in INSTRUMENTS and not INSTRUMENTS[text.of].by_day:
+            said = f"{text.of} is read at a clock time, and lives keep daily means: name the quantity and its hours"
+            self._say(said, self.experiments, path)
         own = INSTRUMENTS.get(text.of)
         important, source = (own.important, own.source) if own is not None and own.important else (None, "")
         if (text.with_ is None) != (text.without is None):

@@ -1,6 +1,19 @@
 """Instruments: what turns a state of body and mind into a reading with its range, rounding and error."""
 
-from somaloop.instruments.catalogue import INSTRUMENTS, instrument, needed_outputs
-from somaloop.instruments.instrument import Instrument
+from somaloop.instruments.catalogue import INSTRUMENTS, MAIN, instrument, needed_outputs
+from somaloop.instruments.instrument import Anchor, Instrument, Reliability
+from somaloop.instruments.windows import Growth, Moment, Recall, Window
 
-__all__ = ["INSTRUMENTS", "Instrument", "instrument", "needed_outputs"]
+__all__ = [
+    "INSTRUMENTS",
+    "MAIN",
+    "Anchor",
+    "Growth",
+    "Instrument",
+    "Moment",
+    "Recall",
+    "Reliability",
+    "Window",
+    "instrument",
+    "needed_outputs",
+]

@@ -20,10 +20,10 @@ PEOPLE, GROUPS, DAYS, SETTLE = 512, 4, 28, 21
 PROMPTS = (10, 14, 18, 22)
 MISSED = 0.147
 ITEMS = {
-    "worry": ("appraisal.worry", "worry"),
-    "muscle tension": ("perception.felt_tightness", "felt tension"),
-    "fatigue": ("mood.fatigue", "fatigue"),
-    "low mood": ("mood.low_mood", "low mood"),
+    "worry": ("appraisal.worry", "momentary worry"),
+    "muscle tension": ("perception.felt_tightness", "momentary tension"),
+    "fatigue": ("mood.fatigue", "momentary fatigue"),
+    "low mood": ("mood.low_mood", "momentary low mood"),
 }
 
 
@@ -44,8 +44,7 @@ def ratings(item: str, kind: str = KIND) -> Array:
     output, name = ITEMS[item]
     level = 100.0 * _month(kind)[output.partition(".")[2]][SETTLE:, PROMPTS]
     chance = np.random.default_rng([SEED, list(ITEMS).index(item)])
-    one_rating = instrument(name).error * np.sqrt(instrument(name).recall_days)
-    read = np.clip(np.round(level + one_rating * chance.standard_normal(level.shape)), 0.0, 100.0)
+    read = instrument(name).reading(level, chance.standard_normal(level.shape))
     missed = np.random.default_rng(SEED).random(level.shape) < MISSED  # all items of a prompt are missed together
     return np.where(missed, np.nan, read)
 

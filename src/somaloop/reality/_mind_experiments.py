@@ -72,5 +72,5 @@ def benefit(kind: str, done: str, quantity: str, days: int, against: str = "noth
     name, better = _READINGS[quantity]
     item = instrument(name)
     weeks = [_lived(kind, arm, days)[quantity][: on or days][-7:].mean(axis=0) for arm in (done, against)]
-    error = float(np.mean(item.error_of(weeks[1] * item.weights[0][1]))) / item.weights[0][1]
+    error = item.error_on_level(float(weeks[1].mean()))
     return float(better * (weeks[0] - weeks[1]).mean() / np.hypot(weeks[1].std(ddof=1), error))

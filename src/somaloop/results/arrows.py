@@ -78,7 +78,7 @@ def outcome_outputs(body: Body, name: str) -> tuple[str, ...]:
     Raises UnknownNameError with the nearest name for what does not exist.
     """
     if name in INSTRUMENTS:
-        return tuple(output for output, _ in INSTRUMENTS[name].weights)
+        return INSTRUMENTS[name].outputs
     known = {**body.states, **body.observables}
     if name in known:
         return (name,)

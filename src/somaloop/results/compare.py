@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from somaloop.engine.program import Layout, Precision, layout
 from somaloop.engine.simulate import Checkpoint, DaySource, Lanes, Passage, run, start
 from somaloop.engine.worlds import WORLDS, drawn_values, world_values
-from somaloop.instruments import INSTRUMENTS, instrument, needed_outputs
-from somaloop.language import Body
+from somaloop.instruments import MAIN, instrument, needed_outputs
+from somaloop.language import Body, SomaloopError
 from somaloop.results.attribution import Attribution, Study, attribute
 from somaloop.results.comparison import Comparison, Interval, OutcomeRow, WorldAnswer
 from somaloop.results.kept import EVERYTHING, Kept
@@ -73,10 +73,10 @@ SHOWN = (
 )
 
 
-def study_layout(body: Body) -> Layout:
-    """The layout with everything that instruments read and pictures show."""
+def study_layout(body: Body, outcomes: tuple[str, ...] = MAIN) -> Layout:
+    """The layout with everything that these instruments read and pictures show."""
     known = {**body.states, **body.observables}
-    wanted = dict.fromkeys((*body.outputs, *needed_outputs(), *SHOWN))
+    wanted = dict.fromkeys((*body.outputs, *needed_outputs(outcomes), *SHOWN))
     return layout(body, tuple(name for name in wanted if name in known))
 
 
@@ -121,7 +121,7 @@ class _Job:
 
 def compare(body: Body, question: Question, progress: Progress | None = None) -> Comparison:
     """Answer a question. ``progress(done, all)`` is told the number of person-days, and may raise to interrupt."""
-    plan = study_layout(body)
+    plan = study_layout(body, question.outcomes or MAIN)
     worlds = question.kept.worlds
     traits = {**question.traits, **question.kept.traits(body)}
     columns = {world: world_values(body, plan, traits, world) for world in worlds}
@@ -189,8 +189,13 @@ def compare(body: Body, question: Question, progress: Progress | None = None) ->
 
 
 def _study(body: Body, plan: Layout, question: Question) -> Study:
-    chosen = [instrument(name) for name in question.outcomes] if question.outcomes else list(INSTRUMENTS.values())
-    items = tuple(item for item in chosen if all(output in plan.outputs for output, _ in item.weights))
+    chosen = [instrument(name) for name in question.outcomes or MAIN]
+    for item in chosen:
+        if not item.by_day:
+            raise SomaloopError(
+                f"{item.name} is read at a clock time ({item.window}); this comparison keeps daily means"
+            )
+    items = tuple(item for item in chosen if all(output in plan.outputs for output in item.outputs))
     arms = {arm.name: arm.schedule for arm in question.arms}
     return Study(
         body, plan, question.usual, arms, question.settle_days, question.days, question.seed, question.index, items,

@@ -131,7 +131,7 @@ class Comparison:
         item = INSTRUMENTS[instrument] if isinstance(instrument, str) else instrument
         chosen = self.daily.sel(arm=arm)
         days = chosen.sizes["day"]
-        arrays = {output: np.asarray(chosen[output].transpose("lane", "day")) for output, _ in item.weights}
+        arrays = {output: np.asarray(chosen[output].transpose("lane", "day")) for output in item.outputs}
         return np.stack([item.expected(lambda name: arrays[name], day) for day in range(days)], axis=-1)
 
     def hour_series(self, output: str, arm: str, world: str) -> Array:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from somaloop.evidence import claims, ids_in, sources
-from somaloop.instruments import INSTRUMENTS, instrument
+from somaloop.instruments import INSTRUMENTS, MAIN, instrument
 from somaloop.language import Arrow, Body, assemble
 from somaloop.language.wiring import ARROW, Wiring
 from somaloop.results.kept import EVERYTHING, Kept
@@ -63,10 +63,10 @@ def _living(body: Body, kept: Kept) -> Body:
 
 
 def used(body: Body, outcomes: Iterable[str] | None = None, kept: Kept = EVERYTHING) -> Used:
-    """What the readings of these instruments rest on; None means all instruments. Raises for an unknown instrument."""
-    items = [instrument(name) for name in outcomes] if outcomes is not None else list(INSTRUMENTS.values())
+    """What the readings of these instruments rest on; None means those of the main job. Raises for an unknown instrument."""
+    items = [instrument(name) for name in (MAIN if outcomes is None else outcomes)]
     living = _living(body, kept)
-    measured = {output for item in items for output, _ in item.weights}
+    measured = {output for item in items for output in item.outputs}
     found = Wiring(living).upstream(measured)
     parameters = tuple(name for name in living.parameters if name in found)
     arrows = tuple(name for name in living.arrows if ARROW + name in found)
