@@ -63,7 +63,7 @@ class ExperimentText(Strict):
     without: Words | None = None
     beyond: ContrastText | None = None
     outcomes: Annotated[list[OutcomeText], Field(min_length=1)] | None = None
-    also: dict[str, ContrastText] = {}
+    also: dict[str, ContrastText] = Field(default_factory=dict)
     not_run: Words | None = Field(default=None, alias="not run")
 
 
@@ -78,7 +78,7 @@ class PopulationText(Strict):
     """People of one type."""
 
     type: Words
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = Field(default_factory=dict)
     usual: Any = None
 
 

@@ -14,38 +14,10 @@ from numpy.typing import NDArray
 
 from somaloop.engine.program import Layout
 from somaloop.engine.worlds import drawn_around, uniform_draws, world_values
-from somaloop.language import Body, SomaloopError, Spread, normal, unknown
+from somaloop.evidence.priors import SPREAD, open_quantities, prior_of
+from somaloop.language import Body, SomaloopError, Spread, unknown
 
 Array = NDArray[np.float64]
-
-SPREAD = "spread."
-# How far people differ is known to about a fifth where a study gave a standard deviation, to a half where it is assumed:
-# two standard deviations of the logarithm of the factor.
-_SPREAD_WIDTH = {"measured": 0.1, "fitted": 0.1, "derived": 0.15, "assumed": 0.25}
-
-
-def prior_of(body: Body, name: str) -> Spread:
-    """What was known of an open quantity before studies were fitted, in its own unit.
-
-    Names are ``arrow.NAME`` (strength), ``mechanism.parameter`` (value of the reference person) and
-    ``spread.mechanism.parameter`` (logarithm of the factor by which people differ more than declared).
-    """
-    if name.startswith("arrow."):
-        return body.arrows[name.removeprefix("arrow.")].as_known
-    if name.startswith(SPREAD):
-        return normal(0.0, _SPREAD_WIDTH[body.parameters[name.removeprefix(SPREAD)].method])
-    spread = body.parameters[name].uncertainty
-    if spread is None:
-        raise SomaloopError(f"{name} is not open: it carries no uncertainty")
-    return spread
-
-
-def open_quantities(body: Body) -> tuple[str, ...]:
-    """Everything that the evidence leaves open, by name (see :func:`prior_of`)."""
-    arrows = [f"arrow.{name}" for name, arrow in body.arrows.items() if not arrow.structural]
-    parameters = [name for name, item in body.parameters.items() if item.uncertainty is not None]
-    spreads = [f"{SPREAD}{name}" for name, item in body.parameters.items() if item.between_people is not None]
-    return (*arrows, *parameters, *spreads)
 
 
 @dataclass(frozen=True)

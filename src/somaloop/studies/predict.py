@@ -1,0 +1,235 @@
+"""What the model predicts for published statistics, in every truth, and by how much samples of the study's size vary.
+
+A small crowd of the same people lives in every truth, and a large crowd in the central one alone. A statistic of the
+small crowd is moved by what the large crowd shows in the central truth, on the statistic's scale; so differences
+between truths are free of chance, and the level is that of many people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from somaloop.engine.cache import PACKAGE, source_hash
+from somaloop.engine.program import compiler
+from somaloop.engine.truths import Truths, central_truth
+from somaloop.language import Body
+from somaloop.studies.kinds import KINDS, compute, plain
+from somaloop.studies.needs import needed
+from somaloop.studies.record import study_plan
+from somaloop.studies.scales import to_scale
+from somaloop.studies.simulate import Resample, Sample, Setting, days_of, live_studies, recruit, settings_of
+from somaloop.studies.study import Statistic, Study
+
+Array = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+
+SMALL, LARGE = 8, 128
+COPIES = 8  # readings of each person of a small crowd, so that shares and quantiles move evenly
+RESAMPLES = 400
+_MOST = 400  # people of one resample; larger studies are scaled
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Statistics on their scales: ``values`` [truths, statistics], what many people show in each truth.
+
+    ``sampling`` [statistics] is the standard deviation by drawing the study's people, NaN where their number is not
+    known; ``labels`` name the statistics; ``failures`` say what went wrong (NaN stands there).
+    """
+
+    studies: tuple[Study, ...]
+    labels: tuple[str, ...]
+    values: Array
+    sampling: Array
+    failures: tuple[str, ...] = ()
+
+    @property
+    def statistics(self) -> tuple[tuple[Study, Statistic], ...]:
+        """The studies and statistics in the order of the columns."""
+        return tuple((study, statistic) for study in self.studies for statistic in study.statistics)
+
+
+@lru_cache(maxsize=1)
+def _stamp() -> str:
+    """A checksum of the source that predictions follow from, apart from the studies themselves."""
+    digest = hashlib.sha256((compiler() + source_hash()).encode())
+    for folder in ("engine", "instruments", "people", "protocol", "studies"):
+        for path in sorted((PACKAGE / folder).glob("*.*")):
+            if path.is_file():
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _key(study: Study, truths: Truths, centre: Truths, small: int, large: int, seed: int) -> str:
+    digest = hashlib.sha256(f"{_stamp()} {study!r} {small} {large} {seed}".encode())
+    for item in (truths, centre):
+        digest.update("".join(item.names).encode() + np.ascontiguousarray(item.scores).tobytes())
+    return digest.hexdigest()[:32]
+
+
+def predict(
+    body: Body,
+    studies: Sequence[Study],
+    truths: Truths,
+    *,
+    centre: Truths | None = None,
+    small: int = SMALL,
+    large: int = LARGE,
+    seed: int = 1,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Prediction:
+    """Predict the statistics of studies in every truth.
+
+    ``centre`` is the truth in which people are recruited and the large crowd lives (default: the middle of the prior).
+    Finished studies are kept in ``folder``, so that an interrupted run goes on. ``progress(done, all)`` is told the
+    number of person-days, and may raise to interrupt.
+    """
+    middle = centre if centre is not None else central_truth(body)
+    job = _Job(body, truths, middle, small, large, seed, progress)
+    todo: list[Study] = []
+    found: dict[str, tuple[Array, Array, tuple[str, ...]]] = {}
+    for study in studies:
+        kept = _load(folder, _key(study, truths, middle, small, large, seed), len(study.statistics))
+        if kept is None:
+            todo.append(study)
+        else:
+            found[study.name] = kept
+    job.total = sum(_cost(study, len(truths) * small + small + large) for study in todo)
+    for batch in _batches(todo):
+        for name, result in job.run(batch).items():
+            study = next(item for item in batch if item.name == name)
+            _save(folder, _key(study, truths, middle, small, large, seed), result)
+            found[name] = result
+    ordered = [found[study.name] for study in studies]
+    return Prediction(
+        tuple(studies),
+        tuple(study.label(statistic) for study in studies for statistic in study.statistics),
+        np.concatenate([values for values, _, _ in ordered], axis=1) if ordered else np.zeros((len(truths), 0)),
+        np.concatenate([sampling for _, sampling, _ in ordered]) if ordered else np.zeros(0),
+        tuple(dict.fromkeys(sentence for _, _, failures in ordered for sentence in failures)),
+    )
+
+
+def _cost(study: Study, lanes: int) -> int:
+    return days_of(study, lanes) + lanes * study.settle_days * len(set(settings_of(study).values()))
+
+
+_BATCH = 6  # studies that settle together are kept as one piece of work, but no more than this
+
+
+def _batches(studies: Sequence[Study]) -> list[list[Study]]:
+    """Studies whose arms share all settings go together, so that usual life is lived once."""
+    groups: dict[frozenset[Setting], list[Study]] = {}
+    for study in studies:
+        groups.setdefault(frozenset(settings_of(study).values()), []).append(study)
+    return [items[i : i + _BATCH] for items in groups.values() for i in range(0, len(items), _BATCH)]
+
+
+class _Job:
+    """One call of :func:`predict`."""
+
+    def __init__(
+        self, body: Body, truths: Truths, centre: Truths, small: int, large: int, seed: int, progress: Progress | None
+    ) -> None:
+        self.body, self.truths, self.centre = body, truths, centre
+        self.small, self.large, self.seed, self.progress = small, large, seed, progress
+        self.plan = study_plan(body)
+        self.done, self.total = 0, 0
+
+    def tick(self, lane_days: int) -> None:
+        self.done += lane_days
+        if self.progress is not None:
+            self.progress(min(self.done, self.total), max(self.total, 1))
+
+    def run(self, batch: list[Study]) -> dict[str, tuple[Array, Array, tuple[str, ...]]]:
+        settings = {setting for study in batch for setting in settings_of(study).values()}
+        crowds = {
+            setting: recruit(self.body, self.plan, setting, self.large, self.seed, self.centre, None)
+            for setting in settings
+        }
+        first = {setting: crowd.first(self.small) for setting, crowd in crowds.items()}
+        joined = Truths(self.truths.names, np.concatenate([self._aligned(self.centre), self.truths.scores]))
+        little = live_studies(self.body, self.plan, batch, first, joined, self.seed, self.tick)
+        great = live_studies(self.body, self.plan, batch, crowds, self.centre, self.seed, self.tick)
+        results = {}
+        for study in batch:
+            small, large = Sample(little[study.name], self.seed, COPIES), Sample(great[study.name], self.seed)
+            columns, sampling = [], []
+            for statistic in study.statistics:
+                moving = on_scale(statistic, compute(statistic, small))
+                level = on_scale(statistic, compute(statistic, large))[0]
+                columns.append(moving[1:] + (level - moving[0]))
+                sampling.append(sampling_error(study, statistic, large, self.seed))
+            failures = (*little[study.name].failures, *great[study.name].failures)
+            results[study.name] = (np.stack(columns, axis=1), np.array(sampling), failures)
+        return results
+
+    def _aligned(self, other: Truths) -> Array:
+        """Scores of another truth in the order of this job's names; names that it lacks stand at 0."""
+        place = {name: i for i, name in enumerate(other.names)}
+        return np.stack(
+            [other.scores[:, place[name]] if name in place else np.zeros(len(other)) for name in self.truths.names],
+            axis=1,
+        )
+
+
+def on_scale(statistic: Statistic, value: Array) -> Array:
+    """A statistic in its published unit, brought to the scale on which it is compared."""
+    return to_scale(KINDS[statistic.kind].scale, plain(statistic, value))
+
+
+def sampling_error(study: Study, statistic: Statistic, large: Sample, seed: int) -> float:
+    """The standard deviation of a statistic over samples of the study's size, on its scale; NaN without numbers."""
+    arms = [statistic.arm, *([statistic.against] if statistic.against else [])]
+    if not statistic.n:
+        return float("nan")
+    counts = statistic.n if len(statistic.n) == len(arms) else (max(statistic.n[0] // len(arms), 2),) * len(arms)
+    if study.design == "crossover":
+        counts = (statistic.n[0],) * len(arms)
+    if min(counts) < 3:
+        return float("nan")
+    shrink = max(1.0, max(counts) / _MOST)
+    sizes = {arm: max(round(count / shrink), 3) for arm, count in zip(arms, counts, strict=True)}
+    same = study.design == "crossover"
+    drawn = Resample(large, sizes, same, RESAMPLES, seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a resample may hold nothing that varies; it is left out below
+        values = on_scale(statistic, compute(statistic, drawn))
+    values = values[np.isfinite(values)]
+    return float(values.std(ddof=1) / np.sqrt(shrink)) if len(values) > RESAMPLES // 2 else float("nan")
+
+
+def _load(folder: Path | None, key: str, count: int) -> tuple[Array, Array, tuple[str, ...]] | None:
+    if folder is None or not (folder / f"{key}.npz").is_file():
+        return None
+    try:
+        with np.load(folder / f"{key}.npz", allow_pickle=False) as kept:
+            values, sampling, failures = kept["values"], kept["sampling"], kept["failures"]
+    except (OSError, ValueError, KeyError):
+        return None  # half-written or of another version: done anew
+    return (values, sampling, tuple(str(item) for item in failures)) if values.shape[1] == count else None
+
+
+def _save(folder: Path | None, key: str, result: tuple[Array, Array, tuple[str, ...]]) -> None:
+    if folder is None:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    values, sampling, failures = result
+    part = folder / f"{key}.part.npz"
+    np.savez_compressed(part, values=values, sampling=sampling, failures=np.array(failures, dtype=str))
+    os.replace(part, folder / f"{key}.npz")
+
+
+def asked_of(studies: Sequence[Study]) -> int:
+    """How many readings the studies need in all."""
+    return sum(len(asked) for study in studies for asked in needed(study).values())
