@@ -1,6 +1,7 @@
 """Instruments: what turns a state of body and mind into a reading with its range, rounding and error."""
 
 from somaloop.instruments.catalogue import INSTRUMENTS, MAIN, instrument, needed_outputs
+from somaloop.instruments.conduct import at_first, given, when_asked
 from somaloop.instruments.instrument import Anchor, Instrument, Reliability
 from somaloop.instruments.windows import Growth, Moment, Recall, Window
 
@@ -14,6 +15,9 @@ __all__ = [
     "Recall",
     "Reliability",
     "Window",
+    "at_first",
+    "given",
     "instrument",
     "needed_outputs",
+    "when_asked",
 ]

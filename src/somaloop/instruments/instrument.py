@@ -67,7 +67,8 @@ class Instrument:
     ``important`` is the smallest difference that people notice (points), ``important_share`` the same as a share of
     where they began, and ``better`` tells which way is good. ``expectation_moves`` is False for what a belief cannot
     change. ``missing`` is the share of planned readings that are not given; ``asking`` the rise of a report, as a share
-    of it, each time the number of askings a day doubles from ``asked`` on. ``main`` instruments stand in the table of
+    of it, each time the number of askings a day doubles from ``asked`` on; ``first`` the rise of the first report, as a
+    share of it (see :mod:`somaloop.instruments.conduct`). ``main`` instruments stand in the table of
     the main job; ``day_stands`` says of a sample at a moment that the mean of the day may stand for it.
     """
 
@@ -97,6 +98,7 @@ class Instrument:
     missing: float = 0.0
     asking: float = 0.0
     asked: float = 1.0
+    first: float = 0.0
     main: bool = False
     day_stands: bool = False
 

@@ -12,6 +12,32 @@ from types import MappingProxyType
 
 from somaloop.instruments.instrument import Weights
 
+PAIN = "perception.felt_pain"
+HEADACHE = "perception.felt_headache"
+DIGESTIVE = "perception.felt_digestive"
+HEART = "perception.felt_palpitations"
+TIREDNESS = "perception.felt_fatigue"
+TENSION = "perception.felt_tightness"
+BURDEN = "perception.felt_burden"
+WORRY = "appraisal.worry"
+LOW_MOOD = "mood.low_mood"
+FATIGUE = "mood.fatigue"
+POOR_SLEEP = "sleep_perception.poor_sleep"
+DANGER = "appraisal.threat_schema"
+AVOIDANCE = "appraisal.avoidance"
+AROUSAL = "autonomic.arousal"
+STRESS = "appraisal.stress"
+
+# The share of its range that the general adult reaches on a scale, for scales whose own mean was not seen; and how far
+# people vary about it: standard deviation over mean, as on PHQ-15, PHQ-9 and GAD-7.
+FROM_PHQ9 = 2.91 / 27
+FROM_HADS = 4.7 / 21
+FROM_WHITELEY = 3.15 / 24
+SPREAD = 1.2
+
+# Questionnaires that a study planned and did not get from people who are still in it: assumed, one in twenty-five.
+STAY_AWAY = 0.04
+
 GENERAL_ADULT: Mapping[str, float] = MappingProxyType(
     {
         "perception.felt_burden": 0.158,

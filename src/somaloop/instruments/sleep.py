@@ -60,11 +60,17 @@ def _said(
 SLEEP = (
     _minutes(
         "sleep length", "Time asleep a night", _ASLEEP, _WEEK, 12.0, "higher",
-        "Week's mean; the error of actigraphy over seven nights is assumed.", "fisher2017-sleep-to-symptoms", main=True,
+        "Week's mean; an error of 12 minutes is assumed (two devices differ by 20 minutes in one night).",
+        "quante2018-actigraphy", main=True,
     ),
-    _minutes("sleep latency", "Time to fall asleep", _BEFORE, _WEEK, 4.0, "lower", "Week's mean; error assumed.", main=True),
     _minutes(
-        "awake at night", "Awake after falling asleep", _AFTER, _WEEK, 6.0, "lower", "Week's mean; error assumed.", main=True
+        "sleep latency", "Time to fall asleep", _BEFORE, _WEEK, 4.0, "lower", "Week's mean; error assumed.",
+        "quante2018-actigraphy", main=True,
+    ),
+    _minutes(
+        "awake at night", "Awake after falling asleep", _AFTER, _WEEK, 6.0, "lower",
+        "Week's mean; an error of 6 minutes is assumed (two devices differ by 14 in one night).", "quante2018-actigraphy",
+        main=True,
     ),
     _minutes(
         "deep sleep", "Slow-wave sleep a night", "sleep.slow_wave", _WEEK, 5.0, "higher",
