@@ -8,11 +8,19 @@ from somaloop.language import Body, ModelError, assemble
 
 
 @lru_cache(maxsize=1)
-def whole_body() -> Body:
-    """The body that every command uses. A new mechanism joins by a file in ``body`` or ``mind``."""
+def declared_body() -> Body:
+    """The body as its mechanisms declare it, before studies were fitted. A new mechanism joins by a file."""
     from somaloop import body, mind
 
     return assemble([*body.mechanisms(), *mind.mechanisms()])
+
+
+@lru_cache(maxsize=1)
+def whole_body() -> Body:
+    """The body that every command uses: what is open stands where the shipped posterior puts it."""
+    from somaloop.evidence.known import known_body
+
+    return known_body(declared_body())
 
 
 def checked_body(again: bool = False) -> Body:
@@ -30,8 +38,8 @@ def checked_body(again: bool = False) -> Body:
     from somaloop.evidence import missing_sources
     from somaloop.language.verify import verify
 
-    verify(body)
-    missing = missing_sources(body)
+    verify(body.declared)
+    missing = missing_sources(body.declared)
     if missing:
         raise ModelError("no record of these sources: " + ", ".join(missing))
     if stamp is not None:

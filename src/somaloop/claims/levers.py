@@ -7,7 +7,7 @@ push to one port, the same in both worlds. At rest a lever adds nothing, so the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from somaloop.language import Arrow, Body, Entry, Input, Mechanism, assemble, fixed, proportional
@@ -96,7 +96,7 @@ MECHANISM = Mechanism(
 
 def with_levers(body: Body) -> Body:
     """The same body with the levers attached; without a line that pulls one it lives the same days."""
-    return assemble([*body.mechanisms.values(), MECHANISM])
+    return replace(assemble([*body.mechanisms.values(), MECHANISM]), before=body.before)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from somaloop.engine.program import Layout
 from somaloop.engine.simulate import Lanes
-from somaloop.engine.worlds import drawn_around, drawn_values, keep_only_grades, uniform_draws, world_values
+from somaloop.engine.worlds import drawn_values, keep_only_grades, known_draws, world_values
+from somaloop.evidence.known import drawn_around
 from somaloop.language import Body, SomaloopError
 from somaloop.people import Person, vary
 
@@ -93,7 +94,7 @@ def known_values(
         if spread is None:
             values[row] = array
             continue
-        drawn = spread.quantile(uniform_draws(seed, name, truths))[truth]
+        drawn = spread.quantile(known_draws(body, name, truths, seed))[truth]
         values[row] = drawn_around(spread, parameter.value, array, drawn)
     return values
 

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from somaloop.engine.program import Layout
-from somaloop.engine.worlds import drawn_around, uniform_draws, world_values
+from somaloop.engine.worlds import uniform_draws, world_values
+from somaloop.evidence.known import drawn_around
 from somaloop.evidence.priors import SPREAD, open_quantities, prior_of
 from somaloop.language import Body, SomaloopError, Spread, unknown
 

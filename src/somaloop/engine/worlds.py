@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from somaloop.engine.noise import name_code
 from somaloop.engine.program import Layout
-from somaloop.language import Body, Spread, unknown
+from somaloop.evidence.known import drawn_around, known_shares
+from somaloop.language import Body, unknown
 
 Array = NDArray[np.float64]
 WORLDS = ("told", "known")
@@ -57,17 +58,13 @@ def uniform_draws(seed: int, name: str, count: int) -> Array:
     return (generator.permutation(count) + generator.random(count)) / count
 
 
-def drawn_around(spread: Spread, reference: float, trait: Array | float, drawn: Array) -> Array:
-    """Draws of what is not known of a parameter, moved to where a person's trait stands.
+def known_draws(body: Body, name: str, count: int, seed: int) -> Array:
+    """At which shares of what is known of a quantity its draws lie [count].
 
-    Where nothing is said of the person (the trait is the reference value) a draw is what it is. Elsewhere it is the
-    trait times the draw over the spread's centre where numbers multiply or cannot be negative, else their sum.
+    Draws of the posterior keep together what goes together there; what no study speaks of has its own stream.
     """
-    if spread.kind == "lognormal" or (reference > 0 and bool(np.all(drawn > 0))):
-        moved = trait * drawn / spread.centre
-    else:
-        moved = trait + drawn - spread.centre
-    return np.where(np.asarray(trait) == reference, drawn, moved)
+    shares = known_shares(body, name, count, seed)
+    return uniform_draws(seed, name, count) if shares is None else shares
 
 
 def drawn_values(body: Body, plan: Layout, traits: Mapping[str, float], count: int, seed: int) -> Array:
@@ -78,13 +75,13 @@ def drawn_values(body: Body, plan: Layout, traits: Mapping[str, float], count: i
         if name.startswith("arrow."):
             arrow = body.arrows[name.removeprefix("arrow.")]
             if not arrow.structural:
-                values[i] = arrow.as_known.quantile(uniform_draws(seed, name, count))
+                values[i] = arrow.as_known.quantile(known_draws(body, name, count, seed))
         else:
             spread = body.parameters[name].uncertainty
             if spread is not None:
                 centre = body.parameters[name].value
                 values[i] = drawn_around(
-                    spread, centre, float(base[i]), spread.quantile(uniform_draws(seed, name, count))
+                    spread, centre, float(base[i]), spread.quantile(known_draws(body, name, count, seed))
                 )
     return _with_gains(plan, values, traits)
 

@@ -20,9 +20,18 @@ from somaloop.language.quantities import Input, Noise, Observable, Parameter, Po
 
 @dataclass(frozen=True)
 class Body:
-    """All mechanisms of a virtual person, by name. Build it with :func:`assemble`."""
+    """All mechanisms of a virtual person, by name. Build it with :func:`assemble`.
+
+    ``before`` is the body as it was declared, where studies have moved what is open; None where nothing was fitted.
+    """
 
     mechanisms: Mapping[str, Mechanism]
+    before: Body | None = None
+
+    @property
+    def declared(self) -> Body:
+        """The body as its mechanisms declare it, before any fit."""
+        return self.before if self.before is not None else self
 
     def _all(self, attribute: str) -> dict[str, Any]:
         return {

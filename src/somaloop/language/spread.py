@@ -17,7 +17,8 @@ class Spread:
 
     ``first`` and ``second`` mean: for ``fixed`` the value; for ``normal`` mean and standard deviation; for
     ``lognormal`` median and standard deviation of the natural logarithm; for ``uniform`` the two ends.
-    ``low`` and ``high`` truncate (by probability, not by clipping).
+    ``low`` and ``high`` truncate (by probability, not by clipping). ``middle`` and ``narrowed`` say where what is known
+    after a fit lies within all this: mean and standard deviation of the standard normal score.
     """
 
     kind: Literal["fixed", "normal", "lognormal", "uniform"]
@@ -25,6 +26,8 @@ class Spread:
     second: float = 0.0
     low: float = -np.inf
     high: float = np.inf
+    middle: float = 0.0
+    narrowed: float = 1.0
 
     def __post_init__(self) -> None:
         if self.kind in ("normal", "lognormal") and not self.second > 0:
@@ -35,6 +38,8 @@ class Spread:
             raise ModelError(f"a uniform spread needs low < high, got {self.first} and {self.second}")
         if not self.low < self.high:
             raise ModelError(f"a spread needs low < high, got {self.low} and {self.high}")
+        if not self.narrowed > 0:
+            raise ModelError(f"a fit leaves a positive width, got {self.narrowed}")
 
     @property
     def centre(self) -> float:
@@ -46,6 +51,8 @@ class Spread:
         from scipy.special import ndtr, ndtri
 
         share = np.asarray(probability, dtype=float)
+        if self.middle != 0.0 or self.narrowed != 1.0:
+            share = ndtr(self.middle + self.narrowed * ndtri(share))
         if self.kind == "fixed":
             return np.full(share.shape, self.first)
         if self.kind == "uniform":
@@ -66,6 +73,9 @@ class Spread:
         """A short text for tables, such as ``0.2 ± 0.1`` or ``5 (times or divided by 1.3)``."""
         if self.kind == "fixed":
             return f"{self.first:g}"
+        if self.middle != 0.0 or self.narrowed != 1.0:
+            low, middle, high = self.quantile([0.025, 0.5, 0.975])
+            return f"{middle:.3g} ({low:.3g} to {high:.3g})"
         if self.kind == "normal":
             return f"{self.first:g} ± {self.second:g}"
         if self.kind == "lognormal":

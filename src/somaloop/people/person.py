@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from somaloop.evidence.known import type_trait
 from somaloop.language import Body, unknown
 from somaloop.people.correlations import correlations, sex_scores
 from somaloop.people.draw import around
@@ -45,7 +46,7 @@ class Person:
         types = types_of(self.kind)
         for item in types:
             item.check(body)
-        found = traits_of(types)
+        found = {name: type_trait(body, name, value) for name, value in traits_of(types).items()}
         for word, value in self.facts.items():
             if word != SEX:
                 found.update(self._fact(body, word, value))
