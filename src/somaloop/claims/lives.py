@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from somaloop.claims import levers
 from somaloop.claims.design import Design, Life, Population
 from somaloop.claims.people import lanes_in, lanes_of
-from somaloop.engine.cache import PACKAGE, source_hash
+from somaloop.engine.cache import PACKAGE, known_hash
 from somaloop.engine.program import Layout, Precision, compiler
 from somaloop.engine.simulate import Checkpoint, DaySource, Lanes, day_inputs, run, start
 from somaloop.language import Body, SomaloopError
@@ -85,7 +85,7 @@ def profile_days(days: int) -> tuple[int, ...]:
 @lru_cache(maxsize=1)
 def code_stamp() -> str:
     """A checksum of the source that numbers follow from."""
-    digest = hashlib.sha256((FORMAT + PRECISION + compiler() + source_hash()).encode())
+    digest = hashlib.sha256((FORMAT + PRECISION + compiler() + known_hash()).encode())
     for path in sorted((PACKAGE / "engine").glob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     digest.update(Path(levers.__file__).read_bytes())

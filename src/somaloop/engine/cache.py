@@ -39,3 +39,13 @@ def source_hash() -> str:
             digest.update(path.name.encode() + path.read_bytes())
     digest.update((PACKAGE / "model.py").read_bytes())
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def known_hash() -> str:
+    """A checksum of the model's own source and of the posterior that goes with it."""
+    digest = hashlib.sha256(source_hash().encode())
+    posterior = PACKAGE / "evidence" / "posterior.nc"
+    if posterior.is_file():
+        digest.update(posterior.read_bytes())
+    return digest.hexdigest()

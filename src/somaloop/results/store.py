@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from somaloop import __version__
-from somaloop.engine.cache import source_hash
+from somaloop.engine.cache import known_hash
 from somaloop.language import SomaloopError
 from somaloop.results.comparison import Comparison
 
@@ -100,7 +100,7 @@ def read_run(path: Path) -> dict[str, xr.Dataset]:
 
 def model_stamp() -> str:
     """A short mark of the state of the model's source."""
-    return source_hash()[:16]
+    return known_hash()[:16]
 
 
 def versions() -> dict[str, str]:
