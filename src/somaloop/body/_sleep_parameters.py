@@ -188,7 +188,7 @@ AROUSAL = (
         "assumed",
         "",
         "A trait: 0.5 makes a poor sleeper.",
-        between_people=normal(0.0, 0.12, low=-0.3, high=1.0),
+        between_people=normal(0.0, 0.1, low=-0.3, high=1.0),
     ),
     _p(
         "arousal_delay",
@@ -200,7 +200,7 @@ AROUSAL = (
         "",
         "An arousal of 0.5 more than doubles latency to 40 min, as in people with insomnia.",
         uncertainty=lognormal(3.2, 0.25),
-        between_people=lognormal(3.2, 0.35),
+        between_people=lognormal(3.2, 0.25),
     ),
     _p(
         "arousal_keeps_awake",
@@ -212,7 +212,7 @@ AROUSAL = (
         "",
         "Less than at the start, where the bed itself has come to arouse; gives an hour awake at an arousal of 0.5.",
         uncertainty=lognormal(1.9, 0.3),
-        between_people=lognormal(1.9, 0.35),
+        between_people=lognormal(1.9, 0.25),
     ),
     _p(
         "arousal_wakes",

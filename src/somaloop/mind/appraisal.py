@@ -144,7 +144,7 @@ _PARAMETERS = (
        "the anxious.", grade="C", method="derived", source=f"{SCHEMA} kerr2026-safety-learning-anxiety",
        between_people=lognormal(0.10, 0.3)),
     _p("schema_trait", 0.5, "1", "threat schema to which this person returns", "Healthy 0.5, patients about 0.8.",
-       grade="D", source="robinaugh2024-panic-schema-gain", between_people=normal(0.5, 0.12, low=0.1, high=0.95)),
+       grade="D", source="robinaugh2024-panic-schema-gain", between_people=normal(0.5, 0.16, low=0.1, high=0.95)),
     _p("schema_return", 24.0 * 60.0, "hour", "time in which the schema returns to the trait", "Two months: relapse after "
        "therapy is slow.", uncertainty=lognormal(24.0 * 60.0, 0.4)),
     _p("safety_trait", 0.5, "1", "safety to which this person returns", "Healthy 0.5, patients about 0.2.", grade="D",

@@ -43,7 +43,7 @@ def _weight(q: Q) -> Any:
 
 
 def _expected(q: Q) -> Any:
-    return q.expectation * (1.0 + q.distress) + q.threat
+    return q.expectation * (1.0 + q.distress + q.course_size * q.slow_course) + q.threat
 
 
 def _swing(q: Q) -> Any:
@@ -116,6 +116,9 @@ _PARAMETERS = (
     _p("alarm_width", 0.07, "1", "width of that rise", "As steep as the step from ordinary to worrying symptoms may be; no figure was found."),
     _p("noise_size", 0.6, "1", "size of good and bad days of felt tension; 1 is that of patients", "As for worry.",
        between_people=lognormal(0.6, 0.3)),
+    _p("course_size", 0.25, "1", "relative swing of what is expected over good and bad months, beside that of distress",
+       "Symptom scales keep three quarters or so of their differences over a season; size assumed.", grade="C",
+       source="liao2016-phq15-reliability-taiwan"),
     _p("tension_by_day", 0.125, "1", "swing of felt tension from day to day in patients, beside that of tone",
        "A third of 19 points squared; felt tension and tone dissociate.", grade="C", source="fisher2017-ema-variances"),
     _p("tension_by_hour", 0.1, "1", "swing of felt tension within the day in patients, beside that of tone",
@@ -217,6 +220,7 @@ MECHANISM = Mechanism(
     ),
     parameters=_PARAMETERS,
     noises=(
+        Noise(name="slow_course", description="good and bad months of symptoms", time_constant=24.0 * 75.0),
         Noise(name="tension_day_noise", description="good and bad days of felt tension", time_constant=48.0),
         Noise(name="tension_hour_noise", description="good and bad hours of felt tension", time_constant=5.0),
     ),

@@ -13,6 +13,7 @@ from somaloop.language import (
     Port,
     State,
     lognormal,
+    normal,
     relax,
 )
 from somaloop.language import functions as f
@@ -46,7 +47,8 @@ _PARAMETERS = (
         description="log-odds of judging sleep poor when no more than usual is awake or missing",
         grade="D",
         method="assumed",
-        note="Puts the healthy reference person at about 0.18 (ISI about 4).",
+        note="Puts the healthy reference person at about 0.18 (ISI about 4); how far people differ is assumed.",
+        between_people=normal(-1.55, 0.25),
     ),
 )
 
