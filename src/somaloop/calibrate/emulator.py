@@ -1,13 +1,13 @@
 """A quick stand-in for the simulation: each statistic as a sparse polynomial of the scores of a truth.
 
 Scores are standard normal, so Hermite polynomials (a linear term, squares less one, products) are the natural terms.
-Terms are picked one by one, each time the one that explains most of what is left (orthogonal matching pursuit); how
-many is decided by cross-validation, and what is then left over on unseen truths is the emulator's own error.
+Terms are picked one by one, each time the one that explains most of what is left (forward selection); how many is
+decided by cross-validation, and what is then left over on unseen truths is the emulator's own error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,16 +73,31 @@ def _candidates(scores: Array, values: Array) -> tuple[Indices, Indices]:
 
 
 def _path(columns: Array, values: Array, most: int) -> list[tuple[Indices, Array]]:
-    """Picked columns and their least-squares weights after each step, from none to ``most``."""
-    from sklearn.linear_model import orthogonal_mp
+    """Picked columns and their least-squares weights after each step, from none to ``most``.
+
+    Forward selection: each step takes the column that lowers the sum of squares most beside those already taken,
+    worked out on the Gram matrix by a pivoted Cholesky factorisation.
+    """
+    from scipy.linalg import solve_triangular
 
     most = min(most, columns.shape[1], len(values) // 3)
-    weights = np.asarray(orthogonal_mp(columns, values, n_nonzero_coefs=most, return_path=True))
-    weights = weights.reshape(columns.shape[1], -1)
-    steps: list[tuple[Indices, Array]] = [(np.zeros(0, dtype=np.int64), np.zeros(0))]
-    for k in range(weights.shape[1]):
-        picked = np.flatnonzero(weights[:, k])
-        steps.append((picked, weights[picked, k]))
+    gram = columns.T @ columns
+    left, size = columns.T @ values, np.diag(gram).copy()
+    smallest, total = 1e-6 * size.max(initial=0.0), float(values @ values)
+    rows, heights, picked = np.zeros((most, columns.shape[1])), np.zeros(most), np.zeros(most, dtype=np.int64)
+    steps: list[tuple[Indices, Array]] = [(picked[:0], heights[:0])]
+    for k in range(most):
+        gain = np.where(size > smallest, left**2 / np.maximum(size, smallest), 0.0)
+        place = int(gain.argmax())
+        if gain[place] <= 1e-12 * total:
+            break
+        rows[k] = (gram[place] - rows[:k, place] @ rows[:k]) / np.sqrt(size[place])
+        heights[k], picked[k] = left[place] / np.sqrt(size[place]), place
+        left = left - heights[k] * rows[k]
+        size = size - rows[k] ** 2
+        size[place] = 0.0
+        taken = picked[: k + 1]
+        steps.append((taken.copy(), solve_triangular(rows[: k + 1, taken], heights[: k + 1])))
     return steps
 
 
@@ -191,20 +206,3 @@ def joined(parts: Sequence[Emulator]) -> Emulators:
         np.array([part.constant for part in parts]), pairs[:, 0], pairs[:, 1], weights,
         np.array([part.error for part in parts]), np.array([part.explained for part in parts]),
     )  # fmt: skip
-
-
-def fit_emulators(
-    scores: Array,
-    values: Array,
-    *,
-    judged: NDArray[np.bool_] | None = None,
-    seed: int = 0,
-    progress: Callable[[int, int], None] | None = None,
-) -> Emulators:
-    """Fit every column of ``values`` [truths, statistics]."""
-    parts = []
-    for column in range(values.shape[1]):
-        parts.append(fit_emulator(scores, values[:, column], judged=judged, seed=seed))
-        if progress is not None:
-            progress(column + 1, values.shape[1])
-    return joined(parts)

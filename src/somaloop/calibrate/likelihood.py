@@ -50,7 +50,8 @@ _ON_SCALE: Mapping[str, float] = MappingProxyType(  # on the statistic's own sca
         "half-life": 0.1,
         **dict.fromkeys(("sd", "within-person sd", "between-person sd"), 0.15),
         **dict.fromkeys(
-            ("correlation", "retest", "autocorrelation", "within-person correlation", "between-person correlation"), 0.15
+            ("correlation", "retest", "autocorrelation", "within-person correlation", "between-person correlation"),
+            0.15,
         ),
         "intraclass correlation": 0.3,
         "skewness": 0.3,
@@ -61,16 +62,13 @@ _OF_VALUE: Mapping[str, float] = MappingProxyType({"time to peak": 0.1, "time to
 SAME_INSTRUMENT, SAME_STUDY = 0.5, 0.2  # how errors of two statistics of one study go together
 
 
-def standard_error(target: Target, predicted: float | None = None) -> float:
+def standard_error(target: Target, predicted: float = np.nan) -> float:
     """The sampling error of a target on its scale: as published, else from theory and n, else as ``predicted``.
 
     ``predicted`` is the spread of the statistic over simulated samples of the study's size. Raises CalibrationError
     where there is nothing to go by.
     """
-    if target.error is not None and np.isfinite(target.error) and target.error > 0:
-        return target.error
-    theory = _from_theory(target)
-    for error in (theory, predicted):
+    for error in (target.error, _from_theory(target), predicted):
         if error is not None and np.isfinite(error) and error > 0:
             return float(error)
     raise CalibrationError(f"{target.label}: no standard error was given and none follows from its n")
@@ -78,7 +76,7 @@ def standard_error(target: Target, predicted: float | None = None) -> float:
 
 def _from_theory(target: Target) -> float | None:
     n = target.people
-    if not n:
+    if n < 4:
         return None
     if target.kind == "sd":
         return error_of_log_sd(n)
@@ -88,8 +86,6 @@ def _from_theory(target: Target) -> float | None:
         return error_of_share(float(from_scale("logit", target.value)), n)
     if target.kind == "standardised difference" and len(target.n) == 2:  # Hedges and Olkin 1985
         return float(np.sqrt(1 / target.n[0] + 1 / target.n[1] + target.value**2 / (2 * n)))
-    if target.kind == "standardised change":
-        return float(np.sqrt(1 / n + target.value**2 / (2 * n)))
     return None
 
 
@@ -118,12 +114,19 @@ def repeats(targets: Sequence[Target]) -> Array:
     return 1.0 + SAME_INSTRUMENT * (alike.sum(axis=1) - 1) + SAME_STUDY * (together & ~alike).sum(axis=1)
 
 
-def spread(targets: Sequence[Target], predicted: Sequence[float | None] | None = None) -> Array:
-    """The scale of the distance of every target from a perfect emulator of the model [targets]."""
-    given = predicted if predicted is not None else [None] * len(targets)
+def spread(targets: Sequence[Target], predicted: Array | None = None) -> Array:
+    """The scale of the distance of every target from a perfect emulator of the model [targets].
+
+    ``predicted`` [targets] is the sampling error that simulation gives, NaN where it gives none. Where nothing says how
+    far sampling reaches, the spread is NaN.
+    """
+    given = predicted if predicted is not None else np.full(len(targets), np.nan)
     variances = []
     for item, error in zip(targets, given, strict=True):
-        sampling = standard_error(item, error)
+        try:
+            sampling = standard_error(item, float(error))
+        except CalibrationError:
+            sampling = np.nan
         variances.append(sampling**2 + 2.0 * between_studies(item, sampling) ** 2)
     return np.sqrt(np.array(variances) * repeats(targets))
 

@@ -45,6 +45,11 @@ class Sample:
     reach: Array  # split r-hat of each name
     effective: Array  # effective number of draws of each name
 
+    @staticmethod
+    def nothing() -> Sample:
+        """A sample of nothing, before sampling."""
+        return Sample(np.zeros((1, 0, 0)), 0, np.zeros(0), np.zeros(0))
+
     @property
     def flat(self) -> Array:
         """All draws [chains * draws, names]."""
