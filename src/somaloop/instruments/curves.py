@@ -9,7 +9,7 @@ clinical means, which studies use as outcomes, are left free to check the model.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, log, sqrt
 from typing import Protocol
 
 import numpy as np
@@ -93,22 +93,35 @@ class Logarithm:
         return "ln of the sum"
 
 
-def _share(level: float, score: float, bottom: float, top: float) -> float:
+def _share(score: float, bottom: float, top: float) -> float:
     share = (score - bottom) / (top - bottom)
-    if not (0.0 < level < 1.0 and 0.0 < share < 1.0):
-        raise ValueError(f"no curve from {bottom} to {top} runs through {score} at a level of {level}")
+    if not 0.0 < share < 1.0:
+        raise ValueError(f"{score} does not lie between {bottom} and {top}")
     return share
 
 
-def power_through(level: float, score: float, top: float, bottom: float = 0.0) -> Power:
-    """The power curve that gives ``score`` at a level between 0 and 1. Raises ValueError if none does."""
-    return Power(bottom, top, log(_share(level, score, bottom, top)) / log(level))
+def power_through(level: float, log_variance: float, score: float, top: float, bottom: float = 0.0) -> Power:
+    """The power curve whose mean over people is ``score``, where their levels are log-normal.
+
+    ``level`` is the mean level over people and ``log_variance`` the variance of its logarithm: then the mean of
+    x**bend is level**bend * exp(bend (bend - 1) log_variance / 2). Raises ValueError if no bend gives the score.
+    """
+    if not 0.0 < level < 1.0:
+        raise ValueError(f"a level of {level} is not between 0 and 1")
+    share = _share(score, bottom, top)
+    half = log_variance / 2.0
+    slope = log(level) - half
+    room = slope**2 + 4.0 * half * log(share)
+    if room < 0.0:
+        raise ValueError(f"people whose levels differ so much cannot average {score}")
+    bend = 2.0 * log(share) / (slope - sqrt(room))  # the smaller root, written so that it holds without spread
+    return Power(bottom, top, bend)
 
 
 def exponential_through(level: float, score: float, top: float) -> Exponential:
     """The exponential curve that gives ``score`` at a level between 0 and 1. Raises ValueError if none does."""
-    share = _share(level, score, 0.0, top)
-    if share >= level:
+    share = _share(score, 0.0, top)
+    if not share < level < 1.0:
         raise ValueError(f"{score} of {top} at a level of {level} is not below the straight line")
 
     def gap(bend: float) -> float:

@@ -1,15 +1,18 @@
 """Where the outputs that questionnaires ask about stand in people, so that one published mean can fix a curve.
 
-The levels of the general adult are means over days and people of the general population in ordinary life (stressors on
-four days of ten, bed times that vary), rounded. They belong to the model: `measured` works them out anew when the
-population changes, and `tests/instruments/test_levels.py` says when they no longer fit.
+The levels are means and standard deviations over people of the general population, each averaged over two weeks of the
+usual life of studies, rounded. They belong to the model: ``tests/instruments/test_levels.py`` measures them and says
+when they no longer fit; then they are copied from there. Over people a level is taken as log-normal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log, sqrt
 from types import MappingProxyType
 
+from somaloop.instruments.curves import Power, power_through
 from somaloop.instruments.instrument import Weights
 
 PAIN = "perception.felt_pain"
@@ -38,47 +41,66 @@ SPREAD = 1.2
 # Questionnaires that a study planned and did not get from people who are still in it: assumed, one in twenty-five.
 STAY_AWAY = 0.04
 
-GENERAL_ADULT: Mapping[str, float] = MappingProxyType(
+# How alike people's levels of two outputs are: a correlation that shared distress brings about in the model.
+ALIKE = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How high something stands in people: ``mean`` and standard deviation ``sd`` over them."""
+
+    mean: float
+    sd: float = 0.0
+
+    @property
+    def log_variance(self) -> float:
+        """The variance of its logarithm over people."""
+        return log(1.0 + (self.sd / self.mean) ** 2)
+
+    @property
+    def median(self) -> float:
+        """The level of the middle person."""
+        return self.mean / sqrt(1.0 + (self.sd / self.mean) ** 2)
+
+
+GENERAL_ADULT: Mapping[str, Level] = MappingProxyType(
     {
-        "perception.felt_burden": 0.158,
-        "perception.felt_tightness": 0.183,
-        "perception.felt_pain": 0.151,
-        "perception.felt_headache": 0.154,
-        "perception.felt_digestive": 0.132,
-        "perception.felt_palpitations": 0.117,
-        "perception.felt_fatigue": 0.201,
-        "appraisal.worry": 0.258,
-        "appraisal.threat_schema": 0.479,
-        "appraisal.stress": 0.016,
-        "appraisal.avoidance": 0.052,
-        "mood.low_mood": 0.261,
-        "mood.fatigue": 0.374,
-        "sleep_perception.poor_sleep": 0.265,
-        "sleep.lying_awake_before_sleep": 0.0179,
-        "sleep.awake_after_onset": 0.0268,
-        "sleep.asleep": 0.2785,
-        "autonomic.arousal": 0.144,
-        "gut.cramp": 0.042,
-        "gut.bloating": 0.067,
-        "muscle.tenderness": 0.111,
+        BURDEN: Level(0.186, 0.14),
+        TENSION: Level(0.204, 0.14),
+        PAIN: Level(0.177, 0.14),
+        HEADACHE: Level(0.188, 0.16),
+        DIGESTIVE: Level(0.161, 0.14),
+        HEART: Level(0.159, 0.14),
+        TIREDNESS: Level(0.226, 0.19),
+        WORRY: Level(0.307, 0.21),
+        DANGER: Level(0.516, 0.17),
+        STRESS: Level(0.0393, 0.015),
+        AVOIDANCE: Level(0.131, 0.23),
+        LOW_MOOD: Level(0.278, 0.18),
+        FATIGUE: Level(0.371, 0.16),
+        POOR_SLEEP: Level(0.361, 0.15),
+        "sleep.lying_awake_before_sleep": Level(0.0253, 0.019),
+        "sleep.awake_after_onset": Level(0.038, 0.026),
+        "sleep.asleep": Level(0.273, 0.029),
+        AROUSAL: Level(0.168, 0.039),
+        "gut.cramp": Level(0.0438, 0.0034),
+        "gut.bloating": Level(0.0696, 0.02),
+        "muscle.tenderness": Level(0.107, 0.062),
     }
 )
 
 # The four rated items are those of fisher2017-ema-variances (outpatients with generalised anxiety or depression); the
 # rest is assumed in proportion.
-ANXIOUS_PATIENT: Mapping[str, float] = MappingProxyType(
+ANXIOUS_PATIENT: Mapping[str, Level] = MappingProxyType(
     {
         **GENERAL_ADULT,
-        "appraisal.worry": 0.54,
-        "perception.felt_tightness": 0.40,
-        "mood.fatigue": 0.545,
-        "mood.low_mood": 0.454,
-        "perception.felt_pain": 0.30,
-        "perception.felt_palpitations": 0.30,
-        "perception.felt_digestive": 0.30,
-        "perception.felt_headache": 0.30,
-        "sleep_perception.poor_sleep": 0.42,
-        "autonomic.arousal": 0.20,
+        WORRY: Level(0.54, 0.18),
+        TENSION: Level(0.40, 0.23),
+        FATIGUE: Level(0.545, 0.17),
+        LOW_MOOD: Level(0.454, 0.16),
+        **dict.fromkeys((PAIN, HEART, DIGESTIVE, HEADACHE), Level(0.30, 0.18)),
+        POOR_SLEEP: Level(0.42, 0.15),
+        AROUSAL: Level(0.20, 0.04),
     }
 )
 
@@ -89,6 +111,16 @@ def items(*pairs: tuple[str, float]) -> Weights:
     return tuple((name, count / whole) for name, count in pairs)
 
 
-def level(weights: Weights, people: Mapping[str, float] = GENERAL_ADULT, offset: float = 0.0) -> float:
-    """The weighted sum of the levels at which people stand. Raises KeyError for an output that has none."""
-    return offset + sum(weight * people[name] for name, weight in weights)
+def level(weights: Weights, people: Mapping[str, Level] = GENERAL_ADULT, offset: float = 0.0) -> Level:
+    """The level of a weighted sum. Raises KeyError for an output that has none.
+
+    An output that counts with a negative weight is taken to fall as the others rise.
+    """
+    mean = offset + sum(weight * people[name].mean for name, weight in weights)
+    sds = [abs(weight) * people[name].sd for name, weight in weights]
+    return Level(mean, sqrt((1.0 - ALIKE) * sum(sd**2 for sd in sds) + ALIKE * sum(sds) ** 2))
+
+
+def power_to(who: Level, score: float, top: float, bottom: float = 0.0) -> Power:
+    """The power curve from ``bottom`` to ``top`` on which people of this level average ``score``."""
+    return power_through(who.mean, who.log_variance, score, top, bottom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from somaloop.instruments.curves import power_through
+from somaloop.instruments.curves import Power
 from somaloop.instruments.instrument import Anchor, Instrument, Reliability
 from somaloop.instruments.levels import (
     ANXIOUS_PATIENT,
@@ -22,6 +22,7 @@ from somaloop.instruments.levels import (
     WORRY,
     items,
     level,
+    power_to,
 )
 from somaloop.instruments.windows import Moment, Recall
 
@@ -47,7 +48,7 @@ MOOD_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_PHQ9,
-        curve=power_through(level(_PHQ9), 2.91, 27),
+        curve=power_to(level(_PHQ9), 2.91, 27),
         window=Recall(14),
         low=0,
         high=27,
@@ -70,7 +71,7 @@ MOOD_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_GAD7,
-        curve=power_through(level(_GAD7), 2.95, 21),
+        curve=power_to(level(_GAD7), 2.95, 21),
         window=Recall(14),
         low=0,
         high=21,
@@ -91,7 +92,7 @@ MOOD_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_PSS10,
-        curve=power_through(level(_PSS10), 12.9, 40),
+        curve=power_to(level(_PSS10), 12.9, 40),
         window=Recall(28),
         low=0,
         high=40,
@@ -114,7 +115,7 @@ MOOD_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_HADS_A,
-        curve=power_through(level(_HADS_A), 4.7, 21),
+        curve=power_to(level(_HADS_A), 4.7, 21),
         window=Recall(7),
         low=0,
         high=21,
@@ -133,7 +134,7 @@ MOOD_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_HADS_D,
-        curve=power_through(level(_HADS_D), 4.75, 21),
+        curve=power_to(level(_HADS_D), 4.75, 21),
         window=Recall(7),
         low=0,
         high=21,
@@ -153,7 +154,7 @@ MOOD_SCALES = (
             unit="points",
             kind="questionnaire",
             weights=weights,
-            curve=power_through(level(weights), share * 21 * times, 21 * times),
+            curve=power_to(level(weights), share * 21 * times, 21 * times),
             window=Recall(7),
             low=0,
             high=21 * times,
@@ -182,7 +183,7 @@ MOOD_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_HAM_A,
-        curve=power_through(level(_HAM_A, ANXIOUS_PATIENT), 21.8, 56),
+        curve=power_to(level(_HAM_A, ANXIOUS_PATIENT), 21.8, 56),
         window=Recall(7),
         low=0,
         high=56,
@@ -201,7 +202,7 @@ MOOD_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_BDI,
-        curve=power_through(level(_BDI), FROM_PHQ9 * 63, 63),
+        curve=power_to(level(_BDI), FROM_PHQ9 * 63, 63),
         window=Recall(14),
         low=0,
         high=63,
@@ -220,7 +221,7 @@ MOOD_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_STAI,
-        curve=power_through(0.5, 50.0, 80, 20),
+        curve=Power(20, 80, 1.0),
         window=Moment(30, 15),
         low=20,
         high=80,

@@ -49,7 +49,7 @@ def _said(
     window: Window = _WEEK,
 ) -> Instrument:  # fmt: skip
     """What people say: the night as it was, and so many minutes for each whole unit that sleep feels poorer than usual."""
-    usual = GENERAL_ADULT[_POOR]
+    usual = GENERAL_ADULT[_POOR].mean
     return Instrument(
         name=name, title=title, unit="min", kind="sleep", weights=(*night, (_POOR, per_poor)), offset=-per_poor * usual,
         window=window, low=0, high=_MINUTES, plain_error=error, step=5, decimals=0, better=better, missing=0.15,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from somaloop.instruments.curves import power_through
 from somaloop.instruments.instrument import Anchor, Instrument, Reliability
-from somaloop.instruments.levels import FATIGUE, POOR_SLEEP, STAY_AWAY, WORRY, items, level
+from somaloop.instruments.levels import FATIGUE, POOR_SLEEP, STAY_AWAY, WORRY, items, level, power_to
 from somaloop.instruments.windows import Recall
 
 # The PSQI adds up seven marks of 0 to 3: four for how sleep feels, one each for time to fall asleep (3 at an hour),
@@ -21,7 +20,7 @@ SLEEP_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_ISI,
-        curve=power_through(level(_ISI), 4.95 / 21 * 28 * 0.8, 28),
+        curve=power_to(level(_ISI), 4.95 / 21 * 28 * 0.8, 28),
         window=Recall(14),
         low=0,
         high=28,
@@ -44,7 +43,7 @@ SLEEP_SCALES = (
         kind="questionnaire",
         weights=_PSQI,
         offset=_PSQI_OFFSET,
-        curve=power_through(level(_PSQI, offset=_PSQI_OFFSET), 4.95, 21),
+        curve=power_to(level(_PSQI, offset=_PSQI_OFFSET), 4.95, 21),
         window=Recall(28),
         low=0,
         high=21,

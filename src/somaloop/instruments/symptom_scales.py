@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from somaloop.instruments.curves import Straight, exponential_through, power_through
+from somaloop.instruments.curves import Straight, exponential_through
 from somaloop.instruments.instrument import Anchor, Instrument, Reliability
 from somaloop.instruments.levels import (
     AVOIDANCE,
@@ -23,6 +23,7 @@ from somaloop.instruments.levels import (
     WORRY,
     items,
     level,
+    power_to,
 )
 from somaloop.instruments.windows import Recall
 
@@ -40,7 +41,7 @@ SYMPTOM_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_PHQ15,
-        curve=power_through(level(_PHQ15), 3.85, 30),
+        curve=power_to(level(_PHQ15), 3.85, 30),
         window=Recall(28),
         low=0,
         high=30,
@@ -64,7 +65,7 @@ SYMPTOM_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_SSS8,
-        curve=power_through(level(_SSS8), 3.85 / 30 * 32, 32),
+        curve=power_to(level(_SSS8), 3.85 / 30 * 32, 32),
         window=Recall(7),
         low=0,
         high=32,
@@ -84,7 +85,7 @@ SYMPTOM_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_SSD12,
-        curve=power_through(level(_SSD12), FROM_WHITELEY * 48, 48),
+        curve=power_to(level(_SSD12), FROM_WHITELEY * 48, 48),
         window=Recall(7),
         low=0,
         high=48,
@@ -106,7 +107,7 @@ SYMPTOM_SCALES = (
         unit="points",
         kind="questionnaire",
         weights=_WHITELEY,
-        curve=exponential_through(level(_WHITELEY), 2.0, 24),
+        curve=exponential_through(level(_WHITELEY).median, 2.0, 24),
         window=Recall(28),
         low=0,
         high=24,
