@@ -9,7 +9,7 @@ import pytest
 
 from somaloop.model import whole_body
 from somaloop.protocol import (
-    FORMS,
+    BY_MOUTH,
     Activity,
     Protocol,
     Take,
@@ -33,7 +33,7 @@ def test_example_protocols(path):
 
 def test_examples_cover_every_form_and_practice():
     statements = [item for path in PROTOCOLS for item in Protocol.read(path)]
-    assert {item.form for item in statements if isinstance(item, Take)} >= set(FORMS)
+    assert {item.form for item in statements if isinstance(item, Take)} >= set(BY_MOUTH)
     practices = {item.thing for item in statements if isinstance(item, Activity)}
     assert practices >= {
         "cbt", "somatic experiencing", "clinician visit", "slow breathing", "yoga", "mindfulness", "relaxation",

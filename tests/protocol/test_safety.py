@@ -105,3 +105,10 @@ def test_every_source_is_a_record(body):
     given = {note.source for note in notes(body, text, kidney_function_ml_min=20)}
     given |= {note.source for note in notes(body, magnesium(300), kidney_function_ml_min=50, age=10)} - {""}
     assert given - {""} <= set(sources())
+
+
+def test_magnesium_into_a_vein_is_a_danger_that_must_be_acknowledged(body):
+    line = "take 100 mg magnesium as intravenous at 08:00 on day 1"
+    with pytest.raises(ProtocolError, match="vein"):
+        notes(body, line)
+    assert ("danger", "hypermg-symptom-threshold") in found(body, f"{line}\nacknowledge danger: in a ward, under watch")

@@ -15,7 +15,7 @@ from somaloop.protocol.experiment import (
     parse_experiment,
     read_experiment,
 )
-from somaloop.protocol.forms import FORMS, Form, elemental, form_of
+from somaloop.protocol.forms import BY_MOUTH, FORMS, Form, elemental, form_of
 from somaloop.protocol.plan import Event, Occurrence
 from somaloop.protocol.problems import Place, Problem, ProtocolError
 from somaloop.protocol.protocol import Protocol
@@ -26,6 +26,7 @@ from somaloop.protocol.statement import Statement
 from somaloop.protocol.when import Clock, Days, Span, weeks
 
 __all__ = [
+    "BY_MOUTH",
     "FORMS",
     "RED_FLAGS",
     "SCOPE",

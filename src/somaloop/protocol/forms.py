@@ -1,4 +1,4 @@
-"""Forms of magnesium: the salts that are sold, and how much of each is magnesium.
+"""Forms of magnesium: the salts that are sold, how much of each is magnesium, and what studies put into a vein.
 
 Shares follow from formula weights (evidence row ``salts-elemental-content``; for citrate and lactate the product rows
 ``salts-content-schutten`` and ``lactate-product-content`` show how far hydrates and complexes move them).
@@ -36,8 +36,11 @@ FORMS: dict[str, Form] = {
         Form("lactate", "magnesium lactate dihydrate", 0.102),
         Form("aspartate", "magnesium aspartate dihydrate", 0.075),
         Form("taurate", "magnesium taurate", 0.089),
+        Form("intravenous", "magnesium given into a vein, counted as magnesium", 1.0),
     )
 }
+VEIN = "intravenous"
+BY_MOUTH = tuple(name for name in FORMS if name != VEIN)
 _BY_WORD = {word.lower(): form for form in FORMS.values() for word in (form.name, *form.also)}
 
 
@@ -49,7 +52,7 @@ def form_of(word: str) -> Form:
         from somaloop.protocol.explain import slip
 
         meant = suggestion(plain, _BY_WORD)
-        raise fault(f"{word!r} is not a known form of magnesium{meant}", expected=tuple(FORMS), hint=slip(word))
+        raise fault(f"{word!r} is not a known form of magnesium{meant}", expected=BY_MOUTH, hint=slip(word))
     return form
 
 

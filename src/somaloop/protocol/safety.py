@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from somaloop.protocol.conditions import Acknowledge
 from somaloop.protocol.doses import Dose, Take
+from somaloop.protocol.forms import VEIN
 from somaloop.protocol.medicines import medicine_kind
 from somaloop.protocol.plan import Occurrence
 from somaloop.protocol.problems import Place, Problem, ProtocolError
@@ -81,7 +82,9 @@ def safety_notes(
     supplement = _most(book, days, lambda dose: isinstance(dose, Take) and dose.thing == "magnesium", "mg")
     caffeine = _most(book, days, lambda dose: dose.thing == "caffeine", "mg")
     alcohol = _most(book, days, lambda dose: dose.thing == "alcohol", "g")
+    infusion = _most(book, days, lambda dose: isinstance(dose, Take) and dose.form == VEIN, "mg")
     notes = [
+        *_infusions(infusion),
         *_magnesium(supplement),
         *_kidneys(supplement.amount, kidney_function_ml_min, age),
         *_interactions(book, days),
@@ -92,7 +95,8 @@ def safety_notes(
     dangers = [note for note in notes if note.level == "danger"]
     if dangers and not known:
         hint = "if this is meant, add a line: acknowledge danger: and what you know about it"
-        place = supplement.dose.place if supplement.dose is not None else Place()
+        dose = infusion.dose or supplement.dose
+        place = dose.place if dose is not None else Place()
         raise ProtocolError([Problem(note.sentence, place, hint=hint) for note in dangers])
     notes += [SafetyNote("note", RED_FLAGS, "hypermg-symptom-threshold"), SafetyNote("note", SCOPE)]
     order = {"danger": 0, "warning": 1, "note": 2}
@@ -120,6 +124,16 @@ def _most(book: _Book, days: range, wanted: Callable[[Dose], bool], unit: str) -
         if amount > best.amount + 1e-9:
             best = _Most(amount, day, chosen[0])
     return best
+
+
+def _infusions(infusion: _Most) -> Iterator[SafetyNote]:
+    if infusion.dose is not None:
+        yield SafetyNote(
+            "danger",
+            f"magnesium goes into a vein on day {infusion.day}: it skips the bowel, which limits what is swallowed, and can "
+            "stop breath and heart; this belongs in a hospital, under watch.",
+            "hypermg-symptom-threshold",
+        )
 
 
 def _magnesium(supplement: _Most) -> Iterator[SafetyNote]:

@@ -86,6 +86,9 @@ class _Reader:
             over=text.over or "", row=text.row, note=text.note, sd=text.sd, n=self.people(arm, against),
             use=use_of([text.row] if text.row else self.rows), **fields,
         )  # fmt: skip
+        if made.between is not None and not made.ratings and not made.every and made.between[0].hour is not None:
+            self.say("", "say how often within this time: every, or ratings")
+            return None
         if made.between is not None and len(curve_moments(made)) < 2:
             self.say("between", "these times hold fewer than two moments")
         return self.with_error(made, kind)
@@ -115,6 +118,9 @@ class _Reader:
             known: tuple[str, ...] = (item.unit,)
         elif kind.unit == ("instrument * time",):
             known = tuple(f"{item.unit}*{time}" for time in _TIMES)
+        elif kind.unit == ("instrument / instrument",):
+            other = INSTRUMENTS[self.text.with_].unit if self.text.with_ in INSTRUMENTS else ""
+            known = (f"{item.unit}/{other}",)
         else:
             known = kind.unit
         if given not in known:

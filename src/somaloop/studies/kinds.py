@@ -33,7 +33,8 @@ class Readings(Protocol):
 class Kind:
     """One kind of statistic: what its text must and may say, the unit of its number, its scale, how it is worked out.
 
-    ``unit`` is ``"instrument"`` for that of the instrument, else the units that may be written.
+    ``unit`` is ``"instrument"`` for that of the instrument, ``"instrument * time"`` and ``"instrument / instrument"`` for
+    what is made of them, else the units that may be written.
     """
 
     name: str
@@ -259,6 +260,15 @@ def _between_correlation(s: Statistic, read: Readings) -> Array:
     return correlation(_rated(s, read, s.of).mean(axis=0), _rated(s, read, s.with_).mean(axis=0))
 
 
+def _within_slope(s: Statistic, read: Readings) -> Array:
+    """Mean over people of the slope of one item on another; people in whom the other does not vary are left out."""
+    y, x = _rated(s, read, s.of), _rated(s, read, s.with_)
+    x, y = x - x.mean(axis=0), y - y.mean(axis=0)
+    size = (x**2).sum(axis=0)
+    slope = (x * y).sum(axis=0) / np.where(size > 0, size, np.nan)
+    return np.nanmean(slope, axis=-1)
+
+
 _TIME, _SHARE, _R, _SD = ("min", "h", "day"), ("share", "%"), ("correlation",), ("SD",)
 _DIARY = ("ratings", "daily")
 
@@ -287,7 +297,7 @@ KINDS: Mapping[str, Kind] = _kinds(
     Kind("trough", lambda s, r: _curve(s, r).min(axis=0), ("between", "every"), ("against",)),
     Kind("time to peak", lambda s, r: _time_of(s, r, 1.0), ("between", "every"), ("against",), _TIME),
     Kind("time to trough", lambda s, r: _time_of(s, r, -1.0), ("between", "every"), ("against",), _TIME),
-    Kind("mean over time", lambda s, r: _curve(s, r).mean(axis=0), ("between", "every"), ("against",)),
+    Kind("mean over time", lambda s, r: _curve(s, r).mean(axis=0), ("between",), ("every", "ratings", "against")),
     Kind("area", _area, ("between", "every"), ("against",), ("instrument * time",)),
     Kind("half-life", _half_life, ("between", "every"), ("against",), _TIME, "log"),
     Kind("within-person sd", _within, ("between",), ("every", *_DIARY), scale="log"),
@@ -295,6 +305,7 @@ KINDS: Mapping[str, Kind] = _kinds(
     Kind("intraclass correlation", _intraclass, ("between",), ("every", *_DIARY), _R, "logit"),
     Kind("autocorrelation", _autocorrelation, ("between", "lag"), ("every", *_DIARY), _R, "fisher z"),
     Kind("within-person correlation", _within_correlation, ("between", "with"), ("every", *_DIARY), _R, "fisher z"),
+    Kind("within-person slope", _within_slope, ("between", "with"), ("every", *_DIARY), ("instrument / instrument",)),
     Kind("between-person correlation", _between_correlation, ("between", "with"), ("every", *_DIARY), _R, "fisher z"),
 )
 
