@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from somaloop.evidence import sources
+from somaloop.model import whole_body
 from somaloop.protocol import Protocol, ProtocolError, build_schedule, safety_notes
 from somaloop.protocol.safety import RED_FLAGS
 
@@ -107,7 +108,8 @@ def test_every_source_is_a_record(body):
     assert given - {""} <= set(sources())
 
 
-def test_magnesium_into_a_vein_is_a_danger_that_must_be_acknowledged(body):
+def test_magnesium_into_a_vein_is_a_danger_that_must_be_acknowledged():
+    body = whole_body()
     line = "take 100 mg magnesium as intravenous at 08:00 on day 1"
     with pytest.raises(ProtocolError, match="vein"):
         notes(body, line)
