@@ -124,6 +124,18 @@ def arrows(
 
 
 @app.command()
+def instruments(
+    name: Annotated[str | None, typer.Argument(help="One instrument in full; all in short if left out.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the page of all instruments to this file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List what can be read off a virtual person: scales, diaries, recordings, samples."""
+    from somaloop.cli.instruments import instruments_command
+
+    raise typer.Exit(instruments_command(name, out, as_json))
+
+
+@app.command()
 def pages(out: Annotated[Path, typer.Option("--out", help="Folder for the pages.")] = Path("docs/mechanisms")) -> None:
     """Write the page of every mechanism from the code."""
     from somaloop.cli.mechanisms import pages_command

@@ -161,7 +161,7 @@ MOOD_SCALES = (
             reliability=Reliability(alpha, share * 21 * times * SPREAD),
             step=1,
             better="lower",
-            anchors=(Anchor("general adults", share * 21 * times, None, norm, sets=True),),
+            anchors=(Anchor("general adults, assumed", share * 21 * times, None, norm, sets=True),),
             missing=STAY_AWAY,
             source=f"henry2005-dass21-structure {norm}",
             note=f"Its norm was not seen: the general adult is assumed to reach the share of the range that stands for "
@@ -209,7 +209,7 @@ MOOD_SCALES = (
         reliability=Reliability(0.89, FROM_PHQ9 * 63 * SPREAD, "retest"),
         step=1,
         better="lower",
-        anchors=(Anchor("general adults", FROM_PHQ9 * 63, None, "phq9-gad7-norm-germany", sets=True),),
+        anchors=(Anchor("general adults, assumed", FROM_PHQ9 * 63, None, "phq9-gad7-norm-germany", sets=True),),
         missing=STAY_AWAY,
         source="phq9-gad7-norm-germany gomesoliveira2012-bdi2-community",
         note="Its norm was not seen: the general adult is assumed to reach the share of the range that stands for the "

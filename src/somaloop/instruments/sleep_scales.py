@@ -28,7 +28,7 @@ SLEEP_SCALES = (
         step=1,
         important=6,
         better="lower",
-        anchors=(Anchor("general adults", 4.95 / 21 * 28 * 0.8, None, "hinz2017-psqi-norm", sets=True),),
+        anchors=(Anchor("general adults, assumed", 4.95 / 21 * 28 * 0.8, None, "hinz2017-psqi-norm", sets=True),),
         missing=STAY_AWAY,
         main=True,
         source="dieperink2020-isi-retest morin2011-isi hinz2017-psqi-norm",

@@ -73,7 +73,7 @@ SYMPTOM_SCALES = (
         step=1,
         important=3,
         better="lower",
-        anchors=(Anchor("general adults", 3.85 / 30 * 32, None, "kocalevent2013-phq15-norm", sets=True),),
+        anchors=(Anchor("general adults, assumed", 3.85 / 30 * 32, None, "kocalevent2013-phq15-norm", sets=True),),
         missing=STAY_AWAY,
         source="gierk2014-sss8-structure hybelius2024-phq15-sss8-psychometrics kocalevent2013-phq15-norm",
         note="Its mean was not seen: the general adult is assumed to reach the share of the range that stands for the "
@@ -93,7 +93,7 @@ SYMPTOM_SCALES = (
         step=1,
         better="lower",
         anchors=(
-            Anchor("general adults", FROM_WHITELEY * 48, None, "norbye-wi6-mean", sets=True),
+            Anchor("general adults, assumed", FROM_WHITELEY * 48, None, "norbye-wi6-mean", sets=True),
             Anchor("trial of SSD", 30.7, 9.2, "hybelius2022-ssd-exposure-8wk"),
         ),
         missing=STAY_AWAY,
