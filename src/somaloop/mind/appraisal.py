@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import (
     Arrow,
     Entry,
@@ -103,7 +104,7 @@ _PARAMETERS = (
        "overnight autocorrelation is nearly that of four hours.", grade="C", source="fisher2017-ema-variances"),
     _p("worry_at_ease", 0.19, "1", "worry of a healthy person without stress", "Gives about 0.22 with usual stress; "
        "people differ by 18 points in diaries, of which other traits make some.",
-       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.19, 0.36, high=0.7)),
+       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.19, 0.5, high=0.7)),
     _p("schema_worries", 0.6, "1", "worry per unit of threat schema above the usual", "A schema of 0.8 adds 18 points of 100.",
        uncertainty=lognormal(0.6, 0.3)),
     _p("schema_usual", 0.5, "1", "threat schema of the healthy reference person", "The healthy start of the panic model.",
@@ -165,64 +166,64 @@ _PARAMETERS = (
 
 
 def _arrow(
-    name: str, quantity: str, target: str, description: str, usual: str | None, *, as_told: float, as_known: Spread,
+    name: str, quantity: str, target: str, description: str, usual: str | None, *, as_known: Spread,
     grade: Grade, source: tuple[str, ...] = (), note: str, claim: str = "", unit: str = "1", sign: float = 1.0,
 ) -> Arrow:  # fmt: skip
-    return Arrow(
+    return arrow_in_question(
         name=name, origin=f"appraisal.{quantity}", target=target, description=description, unit=unit,
         equation=proportional(quantity, usual, sign),
-        as_told=as_told, as_known=as_known, grade=grade, method="assumed", source=source, note=note, claim=claim,
+        as_known=as_known, grade=grade, method="assumed", source=source, note=note, claim=claim,
     )  # fmt: skip
 
 
 _ARROWS = (
     _arrow("stress_arouses", "stress", "autonomic.sympathetic_drive", "Stress arouses the body.", None,
-           as_told=0.75, as_known=lognormal(0.75, 0.15), grade="A",
+           as_known=lognormal(0.75, 0.15), grade="A",
            source=("tsst-heart-rate-size", "stress-hrv-castaldo-kim"),
            note="A speech test (1) takes a resting arousal of 0.15 near its top.", claim="C015"),
     _arrow("stress_drives_cortisol", "stress", "hpa.stress", "Stress drives the hormones of stress.", None,
-           as_told=1.0, as_known=lognormal(1.0, 0.15), grade="A", source=("tsst-nelson-plasma", "tsst-nelson-acth"),
+           as_known=lognormal(1.0, 0.15), grade="A", source=("tsst-nelson-plasma", "tsst-nelson-acth"),
            note="The strength 1 is the unit; the size stands in the gland model.", claim="C015"),
     _arrow("worry_arouses", "worry", "autonomic.sympathetic_drive", "Worry keeps the body aroused.", "worry_usual",
-           as_told=0.25, as_known=normal(0.12, 0.08, low=0.0), grade="B",
+           as_known=normal(0.12, 0.08, low=0.0), grade="B",
            source=("gad-emg-contested", "fisher2017-couplings"),
-           note="Told: 60 points of worry add a seventh of the range of arousal, always. Known: anxious patients differ little at rest.", claim="C001 C013"),
+           note="Known: anxious patients differ little at rest.", claim="C001 C013"),
     _arrow("worry_disturbs_sleep", "worry", "sleep.arousal", "Worry keeps people awake.", "worry_usual",
-           as_told=0.45, as_known=normal(0.4, 0.2, low=0.0), grade="B", source=("fisher2017-sleep-to-symptoms",),
-           note="An arousal of 0.5 makes the latency of insomnia; told: full worry nearly reaches it.", claim="C066"),
+           as_known=normal(0.4, 0.2, low=0.0), grade="B", source=("fisher2017-sleep-to-symptoms",),
+           note="An arousal of 0.5 makes the latency of insomnia.", claim="C066"),
     _arrow("worry_turns_attention_to_body", "worry", "perception.attention_drive", "Worry turns attention to the body.",
-           "worry_usual", as_told=1.2, as_known=normal(0.5, 0.35), grade="C",
+           "worry_usual", as_known=normal(0.5, 0.35), grade="C",
            source=("rief2007-filter-mechanisms", "nakao2007-amplification-not-sensitivity"),
-           note="Told: constant vigilance. Known: sign supported, no size.", claim="C012"),
+           note="Known: sign supported, no size.", claim="C012"),
     _arrow("worry_colours_perception", "worry", "perception.threat", "Threat raises the symptom that is expected.",
-           "worry_usual", as_told=0.4, as_known=normal(0.12, 0.08), grade="B",
+           "worry_usual", as_known=normal(0.12, 0.08), grade="B",
            source=("bogaerts2010-negative-affect-symptoms", "fisher2017-couplings"),
            note="Known: negative affect raises symptoms in high reporters without a change of the body; within-person "
            "links are weak.", claim="C013 C023"),
     _arrow("schema_colours_perception", "threat_schema", "perception.threat", "Who believes in danger expects symptoms.",
-           "schema_usual", as_told=0.2, as_known=normal(0.1, 0.08), grade="C",
+           "schema_usual", as_known=normal(0.1, 0.08), grade="C",
            source=("vandenbergh2017-predictive-symptom",), note="Between persons the link is strong, its size by this way "
            "is assumed.", claim="C011"),
     _arrow("worry_lowers_mood", "worry", "mood.low_mood_drive", "Worry lowers mood.", "worry_usual",
-           as_told=0.2, as_known=normal(0.2, 0.1, low=0.0), grade="B", source=("fisher2017-couplings",),
+           as_known=normal(0.2, 0.1, low=0.0), grade="B", source=("fisher2017-couplings",),
            note="A third of the change of worry at most."),
     _arrow("worry_judges_sleep_harshly", "worry", "sleep_perception.worry", "Worry makes the same night feel poorer.",
-           "worry_usual", as_told=1.0, as_known=normal(0.8, 0.5), grade="B", source=("fisher2017-sleep-to-symptoms",),
+           "worry_usual", as_known=normal(0.8, 0.5), grade="B", source=("fisher2017-sleep-to-symptoms",),
            note="On log-odds: 30 points of worry add a quarter of a log-odd."),
     _arrow("avoidance_lowers_mood", "avoidance", "mood.low_mood_drive", "Avoidance costs joy.", None,
-           as_told=0.0, as_known=normal(0.04, 0.03, low=0.0), grade="C", source=("zale2013-fear-disability",),
+           as_known=normal(0.04, 0.03, low=0.0), grade="C", source=("zale2013-fear-disability",),
            note="Sign from cross-sections, size assumed."),
     _arrow("surges_release_adrenaline", "surge_rate", "autonomic.adrenaline_drive", "A surge of fear releases adrenaline.",
-           None, as_told=4.0, as_known=normal(1.0, 0.5, low=0.0), grade="C", unit="hour",
+           None, as_known=normal(1.0, 0.5, low=0.0), grade="C", unit="hour",
            source=("robinaugh2024-panic-ode-fast",),
            note="Expected value: a surge of ten minutes with several times the resting adrenaline.", claim="C017 C018"),
     _arrow("stress_spends_magnesium", "stress", "magnesium.tubular_maximum_shift", "Stress makes the kidney lose magnesium.",
-           None, as_told=-0.04, as_known=normal(0.0, 0.006), grade="C", unit="mmol/L",
+           None, as_known=normal(0.0, 0.006), grade="C", unit="mmol/L",
            source=("stress-pickering2020-table", "exam-grases2006"),
-           note="Told: chronic stress depletes stores. Known: no controlled human study gives a size; centred on zero.",
+           note="Known: no controlled human study gives a size; centred on zero.",
            claim="C034"),
     _arrow("stress_empties_red_cells", "stress", "magnesium.red_cell_loss", "Stress lowers magnesium in red cells.",
-           None, as_told=0.6, as_known=normal(0.1, 0.1), grade="C", unit="mmol/L", source=("stress-sleep-takase2004",),
+           None, as_known=normal(0.1, 0.1), grade="C", unit="mmol/L", source=("stress-sleep-takase2004",),
            note="Examinations took 3.5 % from red cells; a usual life has a mean stress near 0.05.",
            claim="C034"),
 )  # fmt: skip

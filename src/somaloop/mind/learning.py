@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import (
     Arrow,
     Entry,
@@ -82,10 +83,10 @@ def _arrow(
     name: str, quantity: str, target: str, description: str, *, strength: Spread, grade: Grade,
     source: tuple[str, ...], note: str, sign: float = 1.0,
 ) -> Arrow:  # fmt: skip
-    return Arrow(
+    return arrow_in_question(
         name=name, origin=f"learning.{quantity}", target=target, description=description, unit="1",
         equation=proportional(quantity, sign=sign),
-        as_told=strength.centre, as_known=strength, grade=grade, method="assumed", source=source, note=note,
+        as_known=strength, grade=grade, method="assumed", source=source, note=note,
     )  # fmt: skip
 
 

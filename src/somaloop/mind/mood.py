@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import (
     Arrow,
     Mechanism,
@@ -122,28 +123,26 @@ _ARROWS = (
         note="Wiring. The first points of fatigue are ordinary tiredness and no symptom.",
         structural=True,
     ),
-    Arrow(
+    arrow_in_question(
         name="low_mood_worries",
         origin="mood.low_mood",
         target="appraisal.worry_drive",
         description="Low mood feeds worry.",
         equation=lambda strength, q: strength * (q.low_mood - q.low_mood_usual),
         unit="1",
-        as_told=0.15,
         as_known=normal(0.15, 0.1, low=0.0),
         grade="B",
         method="assumed",
         source=("fisher2017-couplings", "schenk2017-affect-somatic-within"),
-        note="Told: mood instability feeds anxiety. Known: within persons the links are weak.",
+        note="Known: within persons the links are weak.",
     ),
-    Arrow(
+    arrow_in_question(
         name="low_mood_colours_perception",
         origin="mood.low_mood",
         target="perception.threat",
         description="Low mood raises the symptom that is expected.",
         equation=lambda strength, q: strength * (q.low_mood - q.low_mood_usual),
         unit="1",
-        as_told=0.2,
         as_known=normal(0.1, 0.06),
         grade="B",
         method="assumed",

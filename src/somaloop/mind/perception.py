@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import (
-    Arrow,
     Mechanism,
     Noise,
     Observable,
@@ -89,10 +89,10 @@ _PARAMETERS = (
        "the weight.", grade="C", source=INFERENCE, uncertainty=lognormal(0.6, 0.3), between_people=lognormal(0.6, 0.35)),
     _p("expectation_baseline", 0.08, "1", "symptom that the person expects without news",
        "The level of a healthy person's symptoms; people with SSD about 0.45.",
-       between_people=lognormal(0.08, 0.6, high=0.8)),
+       between_people=lognormal(0.08, 0.7, high=0.8)),
     _p("bias", 0.02, "1", "added to every report of a symptom", "Small reporting bias; people with SSD about 0.08.",
        grade="B", source="wolters2022-interoceptive-accuracy dorn2007-ibs-report-criterion",
-       uncertainty=normal(0.02, 0.01, low=0.0), between_people=normal(0.02, 0.03, low=-0.02, high=0.2)),
+       uncertainty=normal(0.02, 0.01, low=0.0), between_people=normal(0.02, 0.04, low=-0.03, high=0.25)),
     _p("attention_gain", 0.35, "1", "log gain of body signals when attention is fully on the body",
        "Sign supported, no size published.", grade="C", source="rief2007-filter-mechanisms",
        uncertainty=lognormal(0.35, 0.5), between_people=lognormal(0.35, 0.4)),
@@ -135,48 +135,45 @@ _PARAMETERS = (
 )  # fmt: skip
 
 _ARROWS = (
-    Arrow(
+    arrow_in_question(
         name="sensation_alarms",
         origin="perception.felt_burden",
         target="appraisal.sensation",
         description="Felt symptoms are read as danger: the loop's step from body to mind.",
         equation=lambda strength, q: strength * _alarming(q),
         unit="1",
-        as_told=0.25,
         as_known=lognormal(0.10, 0.8),
         grade="B",
         method="assumed",
         source=("fisher2017-couplings", "vangils2014-stress-fss-var", "groen-vangils2021-anxiety-somatic-ema"),
-        note="Told: overwhelming symptoms add 25 points of worry. Known: weak within persons, clear in a small minority.",
+        note="Known: weak within persons, clear in a small minority.",
         claim="C012 C013 C075",
     ),
-    Arrow(
+    arrow_in_question(
         name="symptoms_teach_outcome",
         origin="perception.felt_burden",
         target="learning.outcome",
         description="What is felt tells whether a treatment seems to help.",
         equation=lambda strength, q: strength * q.felt_burden,
         unit="1",
-        as_told=1.0,
         as_known=lognormal(1.0, 0.1),
         grade="B",
         method="assumed",
         source=("jepma2018-self-reinforcing-expectancy",),
         note="The strength 1 is the unit in which outcomes are counted.",
     ),
-    Arrow(
+    arrow_in_question(
         name="symptoms_lower_mood",
         origin="perception.felt_burden",
         target="mood.low_mood_drive",
         description="Living with symptoms lowers mood.",
         equation=lambda strength, q: strength * (q.felt_burden - q.usual_burden),
         unit="1",
-        as_told=0.25,
         as_known=normal(0.2, 0.1, low=0.0),
         grade="B",
         method="assumed",
         source=("schenk2017-affect-somatic-within", "fisher2017-couplings"),
-        note="Told: severe symptoms add 20 points of low mood. Known: within persons the link is small.",
+        note="Known: within persons the link is small.",
         claim="C002",
     ),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import (
     Arrow,
     Entry,
@@ -81,69 +82,85 @@ def _parameters() -> tuple[Parameter, ...]:
 
 
 def _arrow(
-    name: str, quantity: str, target: str, description: str, *, as_told: float, as_known: Spread, grade: Grade,
+    name: str, quantity: str, target: str, description: str, *, as_known: Spread, grade: Grade,
     source: tuple[str, ...] = (), note: str, claim: str = "", unit: str = "1", sign: float = 1.0,
 ) -> Arrow:  # fmt: skip
-    return Arrow(
+    return arrow_in_question(
         name=name, origin=f"practices.{quantity}", target=target, description=description, unit=unit,
         equation=proportional(quantity, sign=sign),
-        as_told=as_told, as_known=as_known, grade=grade, method="assumed", source=source, note=note, claim=claim,
+        as_known=as_known, grade=grade, method="assumed", source=source, note=note, claim=claim,
     )  # fmt: skip
 
 
+_RITUAL = (
+    "Models of learning have such a step; a practice as the teacher is untested. A quarter of a therapy's as its width."
+)
 _ARROWS = (
     _arrow("cbt_unlearns_danger", "cbt_skill", "appraisal.schema_change", "CBT lowers the belief that signals mean danger.",
-           as_told=4e-4, as_known=lognormal(2e-4, 0.5), grade="B", unit="1/hour",
+           as_known=lognormal(2e-4, 0.5), grade="B", unit="1/hour",
            source=("vandessel2014-psychotherapy-mups", "barsky2004-cbt-hypochondriasis"),
-           note="Known: takes a schema of 0.8 to about 0.65 in twelve weeks; told twice that.", claim="C088"),
+           note="Known: takes a schema of 0.8 to about 0.65 in twelve weeks.", claim="C088"),
     _arrow("cbt_changes_expectation", "cbt_skill", "perception.belief_change", "CBT changes what symptoms are expected.",
-           as_told=0.7, as_known=normal(0.35, 0.15, low=0.0), grade="B",
+           as_known=normal(0.35, 0.15, low=0.0), grade="B",
            source=("vandessel2014-psychotherapy-mups", "kleinstaeuber2011-short-psychotherapy"),
            note="Known: with the other ways about 0.34 SD of symptoms against waiting or usual care.", claim="C088"),
     _arrow("cbt_builds_safety", "cbt_skill", "appraisal.exposure", "Approaching what is feared builds safety.",
-           as_told=8e-4, as_known=lognormal(4e-4, 0.5), grade="B", unit="1/hour", source=("liu2026-icbt-ssd",),
+           as_known=lognormal(4e-4, 0.5), grade="B", unit="1/hour", source=("liu2026-icbt-ssd",),
            note="Known: safety of 0.2 rises to about 0.4 in twelve weeks.", claim="C088"),
     _arrow("cbt_calms_worry", "cbt_skill", "appraisal.worry_drive", "CBT gives ways to end worry.", sign=-1.0,
-           as_told=0.15, as_known=normal(0.06, 0.03, low=0.0), grade="B", source=("liu2026-icbt-ssd",),
+           as_known=normal(0.06, 0.03, low=0.0), grade="B", source=("liu2026-icbt-ssd",),
            note="With the slower ways about 0.5 to 0.7 SD of health anxiety.", claim="C088"),
     _arrow("somatic_experiencing_brings_safety", "somatic_experiencing_skill", "appraisal.safety_signal",
-           "Somatic Experiencing lets the body feel safe.", as_told=0.2, as_known=normal(0.0, 0.03), grade="B",
+           "Somatic Experiencing lets the body feel safe.", as_known=normal(0.0, 0.03), grade="B",
            source=("andersen2020-se-back-pain-null", "brom2017-se-ptsd"),
            note="Known: nothing on top of physiotherapy in the best-controlled trial; large against waiting in PTSD.",
            claim="C089"),
     _arrow("mindfulness_makes_curious", "mindfulness_skill", "perception.curiosity",
-           "Observing without judging lowers the bias of report.", as_told=1.5, as_known=normal(0.6, 0.3, low=0.0),
+           "Observing without judging lowers the bias of report.", as_known=normal(0.6, 0.3, low=0.0),
            grade="B", source=("lakhan2013-mindfulness-somatization",),
            note="Known: with calmer worry about 0.3 SD of severity.", claim="C079"),
     _arrow("mindfulness_calms_worry", "mindfulness_skill", "appraisal.worry_drive", "Mindfulness calms worry.", sign=-1.0,
-           as_told=0.15, as_known=normal(0.05, 0.03, low=0.0), grade="B",
+           as_known=normal(0.05, 0.03, low=0.0), grade="B",
            source=("lakhan2013-mindfulness-somatization", "geschwind2011-mbct-esm"),
            note="Known: 0.2 SD of anxiety in pooled trials.", claim="C091"),
     _arrow("slow_breathing_raises_vagal_tone", "slow_breathing", "autonomic.vagal_drive",
-           "Slow breathing raises vagal activity while it lasts.", as_told=0.5, as_known=normal(0.2, 0.08, low=0.0),
+           "Slow breathing raises vagal activity while it lasts.", as_known=normal(0.2, 0.08, low=0.0),
            grade="A", source=("shao2024-slow-breathing",), note="Known: SMD of log RMSSD 0.37 with an SD of about 0.5.",
            claim="C104"),
     _arrow("slow_breathing_slows_breath", "slow_breathing", "autonomic.breathing_drive",
-           "Slow breathing is six breaths a minute.", sign=-1.0, as_told=0.92, as_known=normal(0.92, 0.1, low=0.0),
+           "Slow breathing is six breaths a minute.", sign=-1.0, as_known=normal(0.92, 0.1, low=0.0),
            grade="A", source=("shao2024-slow-breathing",), note="From 15 to 6 breaths a minute is a log change of 0.92.",
            claim="C104"),
     _arrow("slow_breathing_calms_worry", "slow_breathing_skill", "appraisal.worry_drive",
-           "Weeks of slow breathing calm worry.", sign=-1.0, as_told=0.12, as_known=normal(0.06, 0.03, low=0.0), grade="B",
+           "Weeks of slow breathing calm worry.", sign=-1.0, as_known=normal(0.06, 0.03, low=0.0), grade="B",
            source=("fincham2023-breathwork",), note="Known: 0.35 SD of stress.", claim="C104"),
-    _arrow("yoga_refreshes", "yoga_skill", "mood.fatigue_drive", "Yoga lowers fatigue.", sign=-1.0, as_told=0.1,
+    _arrow("slow_breathing_builds_safety", "slow_breathing_skill", "appraisal.exposure",
+           "Weeks of slow breathing teach that the body is safe.", as_known=normal(0.0, 5e-5), grade="C", unit="1/hour",
+           source=("kerr2026-safety-learning-anxiety", "paskewitz2022-return-of-fear"), note=_RITUAL, claim="C110"),
+    _arrow("slow_breathing_unlearns_danger", "slow_breathing_skill", "appraisal.schema_change",
+           "Weeks of slow breathing lower the belief that signals mean danger.", as_known=normal(0.0, 5e-5), grade="C",
+           unit="1/hour", source=("kerr2026-safety-learning-anxiety", "paskewitz2022-return-of-fear"), note=_RITUAL,
+           claim="C110"),
+    _arrow("yoga_builds_safety", "yoga_skill", "appraisal.exposure", "Weeks of yoga teach that the body is safe.",
+           as_known=normal(0.0, 5e-5), grade="C", unit="1/hour",
+           source=("kerr2026-safety-learning-anxiety", "paskewitz2022-return-of-fear"), note=_RITUAL, claim="C110"),
+    _arrow("yoga_unlearns_danger", "yoga_skill", "appraisal.schema_change",
+           "Weeks of yoga lower the belief that signals mean danger.", as_known=normal(0.0, 5e-5), grade="C", unit="1/hour",
+           source=("kerr2026-safety-learning-anxiety", "paskewitz2022-return-of-fear"), note=_RITUAL, claim="C110"),
+    _arrow("yoga_refreshes", "yoga_skill", "mood.fatigue_drive", "Yoga lowers fatigue.", sign=-1.0,
            as_known=normal(0.045, 0.02, low=0.0), grade="B", source=("boehm2012-yoga-fatigue",),
            note="Known: 0.27 SD of fatigue.", claim="C105"),
     _arrow("yoga_loosens_muscle", "yoga_now", "muscle.relaxation", "Yoga loosens muscles while it lasts and after.",
-           as_told=0.5, as_known=normal(0.2, 0.15), grade="C", note="Direction is plausible, no size was found.",
+           as_known=normal(0.2, 0.15), grade="C", note="Direction is plausible, no size was found.",
            claim="C105"),
-    _arrow("yoga_calms_worry", "yoga_skill", "appraisal.worry_drive", "Yoga calms worry.", sign=-1.0, as_told=0.1,
+    _arrow("yoga_calms_worry", "yoga_skill", "appraisal.worry_drive", "Yoga calms worry.", sign=-1.0,
            as_known=normal(0.04, 0.03, low=0.0), grade="B", source=("pascoe2017-yoga-mbsr",),
            note="Stress falls in pooled trials of yoga and mindfulness.", claim="C105"),
     _arrow("relaxation_loosens_muscle", "relaxation_now", "muscle.relaxation", "Relaxation loosens muscles.",
-           as_told=0.6, as_known=normal(0.25, 0.12, low=0.0), grade="B", source=("nestoriuc2008-emg-biofeedback-tth",),
+           as_known=normal(0.25, 0.12, low=0.0), grade="B", source=("nestoriuc2008-emg-biofeedback-tth",),
            note="Known: trials of relaxation and biofeedback disagree about muscle tone."),
     _arrow("relaxation_calms_worry", "relaxation_skill", "appraisal.worry_drive", "Relaxation training calms.", sign=-1.0,
-           as_told=0.1, as_known=normal(0.08, 0.03, low=0.0), grade="A", source=("manzoni2008-relaxation",),
+           as_known=normal(0.08, 0.03, low=0.0), grade="A", source=("manzoni2008-relaxation",),
            note="Known: 0.51 SD of anxiety, partly expectation."),
 )  # fmt: skip
 
