@@ -113,7 +113,9 @@ def latin_scores(names: Sequence[str], count: int, seed: int) -> Array:
     return np.stack([ndtri(uniform_draws(seed, name, count)) for name in names], axis=1)
 
 
-def learn(problem: Problem, rounds: Sequence[Round], sampling: Array, seed: int, say: Say | None = None) -> Learned:
+def learn(
+    problem: Problem, rounds: Sequence[Round], sampling: Array, seed: int, say: Say | None = None, step: str = ""
+) -> Learned:
     """Learn emulators of every target that can be fitted, judged on the last round."""
     scores = np.concatenate([item.scores for item in rounds])
     values = np.concatenate([item.values for item in rounds])

@@ -31,7 +31,11 @@ PRESSED, EMPTY = 0.5, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One open quantity before and after the fit. Intervals (95 %) and medians are in its own unit."""
+    """One open quantity before and after the fit.
+
+    ``prior`` and ``posterior`` are low end, median and high end (95 %) in its own unit, ``score`` those of the posterior
+    in standard deviations of the prior. ``shift`` is the mean of the score, ``contraction`` the variance that is gone.
+    """
 
     name: str
     kind: Literal["arrow", "parameter", "spread"]
@@ -40,6 +44,7 @@ class Finding:
     method: str
     prior: tuple[float, float, float]
     posterior: tuple[float, float, float]
+    score: tuple[float, float, float]
     contraction: float
     shift: float
     word: Word
@@ -92,6 +97,7 @@ def findings(body: Body, posterior: Posterior) -> tuple[Finding, ...]:
         found.append(
             Finding(
                 name, kind, "times" if kind == "spread" else item.unit, item.grade, item.method, before, after,
+                _three([weighted_quantile(scores, posterior.weights, end) for end in ends], False),
                 contraction(deviation), float(posterior.mean[i]), verdict(scores, posterior.weights, deviation),
             )
         )  # fmt: skip

@@ -201,6 +201,25 @@ def claims(
     raise typer.Exit(claims_command(name, report, as_json, out, people, seed, trace, record))
 
 
+@app.command()
+def calibrate(
+    report: Annotated[bool, typer.Option("--report", help="Only report on the shipped posterior.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only check the method on known answers.")] = False,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Only compare the posterior in --out with the shipped one.")
+    ] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Which truths are drawn.")] = 1,
+    ensemble: Annotated[int, typer.Option(min=100, max=20000, help="Truths from the prior.")] = 512,
+    rounds: Annotated[int, typer.Option(min=1, max=9, help="Rounds; later ones look again where the first led.")] = 2,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the results [default: out/calibrate].")] = None,
+    record: Annotated[bool, typer.Option("--record", help="Keep the posterior beside the code.", hidden=True)] = False,
+) -> None:
+    """Fit what the evidence leaves open to published studies, and say what they could not tell."""
+    from somaloop.cli.calibrate import calibrate_command
+
+    raise typer.Exit(calibrate_command(out, seed, ensemble, rounds, check, report, compare, record))
+
+
 @app.command("sources")
 def sources_of(
     run: Annotated[
