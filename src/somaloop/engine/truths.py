@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from somaloop.engine.program import Layout
 from somaloop.engine.worlds import uniform_draws, world_values
-from somaloop.evidence.known import drawn_around
+from somaloop.evidence.known import drawn_around, known_middle, known_scores
 from somaloop.evidence.priors import SPREAD, open_quantities, prior_of
 from somaloop.language import Body, SomaloopError, Spread, unknown
 
@@ -60,6 +60,20 @@ def latin_truths(body: Body, count: int, seed: int) -> Truths:
     names = open_quantities(body)
     scores = np.stack([ndtri(uniform_draws(seed, name, count)) for name in names], axis=1)
     return Truths(names, scores)
+
+
+def known_truths(body: Body, count: int, seed: int) -> Truths:
+    """Truths as known: draws of the shipped posterior; what it does not speak of is drawn from the prior."""
+    prior = latin_truths(body, count, seed)
+    drawn = known_scores(body.declared, count, seed)
+    columns = [drawn.get(name, prior.scores[:, i]) for i, name in enumerate(prior.names)]
+    return Truths(prior.names, np.stack(columns, axis=1))
+
+
+def known_centre(body: Body) -> Truths:
+    """The one truth in the middle of what is known: the mean of the shipped posterior, the middle of the prior elsewhere."""
+    names, middle = open_quantities(body), known_middle(body.declared)
+    return Truths(names, np.array([[middle.get(name, 0.0) for name in names]]))
 
 
 def crowd_values(

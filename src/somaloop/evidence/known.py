@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,13 +102,31 @@ def type_trait(body: Body, name: str, value: float) -> float:
     return float(drawn_around(prior, declared.value, value, np.asarray(known.value)))
 
 
-@lru_cache(maxsize=8)
 def _picks(posterior: Posterior, count: int, seed: int) -> NDArray[np.int64]:
     """Which draws of the posterior stand for ``count`` truths: all as often as their weights say, in random order."""
     stream = np.random.default_rng([seed, 20])
     steps = np.cumsum(posterior.weights) / posterior.weights.sum()
     places = np.searchsorted(steps, (np.arange(count) + stream.random()) / count)
     return stream.permutation(np.minimum(places, len(steps) - 1))
+
+
+def known_scores(body: Body, count: int, seed: int) -> dict[str, Array]:
+    """Scores of ``count`` draws of the shipped posterior, by name [count]; empty where none is shipped."""
+    if not shipped():
+        return {}
+    posterior = read_posterior()
+    picks = _picks(posterior, count, seed)
+    place = {name: i for i, name in enumerate(posterior.names)}
+    return {name: posterior.scores[picks, place[name]] for name in usable(body, posterior)}
+
+
+def known_middle(body: Body) -> dict[str, float]:
+    """The mean score of every quantity in the shipped posterior, by name; empty where none is shipped."""
+    if not shipped():
+        return {}
+    posterior = read_posterior()
+    place = {name: i for i, name in enumerate(posterior.names)}
+    return {name: float(posterior.mean[place[name]]) for name in usable(body, posterior)}
 
 
 def known_shares(body: Body, name: str, count: int, seed: int) -> Array | None:

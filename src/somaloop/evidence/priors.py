@@ -103,7 +103,8 @@ def spread_prior(parameter: Parameter) -> Spread:
 
 
 def open_quantities(body: Body) -> tuple[str, ...]:
-    """Everything that the evidence leaves open, by name (see :func:`prior_of`)."""
+    """Everything that the evidence leaves open, by name (see :func:`prior_of`), as declared before any fit."""
+    body = body.declared
     arrows = [f"{ARROW}{name}" for name, arrow in body.arrows.items() if not arrow.structural]
     parameters = [name for name, item in body.parameters.items() if parameter_prior(item) is not None]
     spreads = [f"{SPREAD}{name}" for name, item in body.parameters.items() if item.between_people is not None]
@@ -117,6 +118,7 @@ def prior_of(body: Body, name: str) -> Spread:
     ``spread.mechanism.parameter`` (logarithm of the factor by which people differ more than declared).
     Raises UnknownNameError for a name that does not exist, SomaloopError for a quantity that is held.
     """
+    body = body.declared
     if name.startswith(ARROW):
         known = {ARROW + item for item, arrow in body.arrows.items() if not arrow.structural}
         if name not in known:
@@ -138,6 +140,7 @@ def prior_of(body: Body, name: str) -> Spread:
 
 def departures(body: Body) -> tuple[Departure, ...]:
     """Every declared spread that the rule widens, in the order of the body."""
+    body = body.declared
     found = []
     for name, arrow in body.arrows.items():
         if not arrow.structural and (used := arrow_prior(arrow)) != arrow.as_known:

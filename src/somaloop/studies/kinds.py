@@ -312,10 +312,7 @@ KINDS: Mapping[str, Kind] = _kinds(
 
 def compute(statistic: Statistic, read: Readings) -> Array:
     """A statistic in its published unit, shape of what stands before people."""
-    value = KINDS[statistic.kind].compute(statistic, read)
-    if statistic.unit == "%" and KINDS[statistic.kind].unit != ("instrument",):
-        return 100.0 * value if KINDS[statistic.kind].unit == _SHARE else 100.0 * (value - 1.0)
-    return value
+    return in_unit(statistic, KINDS[statistic.kind].compute(statistic, read))
 
 
 def plain(statistic: Statistic, value: Any) -> Array:
@@ -323,4 +320,12 @@ def plain(statistic: Statistic, value: Any) -> Array:
     x = np.asarray(value, dtype=float)
     if statistic.unit == "%" and KINDS[statistic.kind].unit != ("instrument",):
         return x / 100.0 if KINDS[statistic.kind].unit == _SHARE else 1.0 + x / 100.0
+    return x
+
+
+def in_unit(statistic: Statistic, value: Any) -> Array:
+    """The inverse of :func:`plain`: a plain number in the published unit."""
+    x = np.asarray(value, dtype=float)
+    if statistic.unit == "%" and KINDS[statistic.kind].unit != ("instrument",):
+        return x * 100.0 if KINDS[statistic.kind].unit == _SHARE else (x - 1.0) * 100.0
     return x

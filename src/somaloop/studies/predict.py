@@ -32,8 +32,13 @@ from somaloop.studies.study import Statistic, Study
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
-SMALL, LARGE = 8, 128
+SMALL, LARGE = 4, 96
+WIDER = 3  # times as many people where a statistic tells how people differ
 COPIES = 8  # readings of each person of a small crowd, so that shares and quantiles move evenly
+_DIFFERING = frozenset((
+    "sd", "skewness", "quantile", "share", "correlation", "retest", "between-person sd", "intraclass correlation",
+    "between-person correlation",
+))  # fmt: skip
 RESAMPLES = 400
 _MOST = 400  # people of one resample; larger studies are scaled
 
@@ -94,6 +99,7 @@ def predict(
     Finished studies are kept in ``folder``, so that an interrupted run goes on. ``progress(done, all)`` is told the
     number of person-days, and may raise to interrupt.
     """
+    body = body.declared  # truths are places in what was known before any fit
     middle = centre if centre is not None else central_truth(body)
     job = _Job(body, truths, middle, small, large, seed, progress)
     todo: list[Study] = []
@@ -104,8 +110,9 @@ def predict(
             todo.append(study)
         else:
             found[study.name] = kept
-    job.total = sum(_cost(study, len(truths) * small + small + large) for study in todo)
-    for batch in _batches(todo):
+    batches = _batches(todo)
+    job.total = sum(_cost(batch, (len(truths) + 1) * _crowd(batch, small) + large) for batch in batches)
+    for batch in batches:
         for name, result in job.run(batch).items():
             study = next(item for item in batch if item.name == name)
             _save(folder, _key(study, truths, middle, small, large, seed), result)
@@ -120,8 +127,16 @@ def predict(
     )
 
 
-def _cost(study: Study, lanes: int) -> int:
-    return days_of(study, lanes) + lanes * study.settle_days * len(set(settings_of(study).values()))
+def _crowd(studies: Sequence[Study], small: int) -> int:
+    """How many people live in every truth: more where a statistic tells how people differ."""
+    differing = any(item.kind in _DIFFERING for study in studies for item in study.statistics)
+    return small * WIDER if differing else small
+
+
+def _cost(batch: Sequence[Study], lanes: int) -> int:
+    """The person-days of a batch, usual life once for each setting."""
+    settings = {setting for study in batch for setting in settings_of(study).values()}
+    return sum(days_of(study, lanes) for study in batch) + lanes * sum(item.settle_days for item in settings)
 
 
 _BATCH = 6  # studies that settle together are kept as one piece of work, but no more than this
@@ -129,9 +144,10 @@ _BATCH = 6  # studies that settle together are kept as one piece of work, but no
 
 def _batches(studies: Sequence[Study]) -> list[list[Study]]:
     """Studies whose arms share all settings go together, so that usual life is lived once."""
-    groups: dict[frozenset[Setting], list[Study]] = {}
+    groups: dict[tuple[bool, frozenset[Setting]], list[Study]] = {}
     for study in studies:
-        groups.setdefault(frozenset(settings_of(study).values()), []).append(study)
+        differing = any(item.kind in _DIFFERING for item in study.statistics)
+        groups.setdefault((differing, frozenset(settings_of(study).values())), []).append(study)
     return [items[i : i + _BATCH] for items in groups.values() for i in range(0, len(items), _BATCH)]
 
 
@@ -157,19 +173,22 @@ class _Job:
             setting: recruit(self.body, self.plan, setting, self.large, self.seed, self.centre, None)
             for setting in settings
         }
-        first = {setting: crowd.first(self.small) for setting, crowd in crowds.items()}
+        first = {setting: crowd.first(_crowd(batch, self.small)) for setting, crowd in crowds.items()}
         joined = Truths(self.truths.names, np.concatenate([self._aligned(self.centre), self.truths.scores]))
         little = live_studies(self.body, self.plan, batch, first, joined, self.seed, self.tick)
         great = live_studies(self.body, self.plan, batch, crowds, self.centre, self.seed, self.tick)
+        periods = [study for study in batch if study.design == "crossover"]
+        other_days = live_studies(self.body, self.plan, periods, crowds, self.centre, self.seed, self.tick, apart=True)
         results = {}
         for study in batch:
             small, large = Sample(little[study.name], self.seed, COPIES), Sample(great[study.name], self.seed)
+            drawn = Sample(other_days[study.name], self.seed, apart=True) if study.name in other_days else large
             columns, sampling = [], []
             for statistic in study.statistics:
                 moving = on_scale(statistic, compute(statistic, small))
                 level = on_scale(statistic, compute(statistic, large))[0]
                 columns.append(moving[1:] + (level - moving[0]))
-                sampling.append(sampling_error(study, statistic, large, self.seed))
+                sampling.append(sampling_error(study, statistic, drawn, self.seed))
             failures = (*little[study.name].failures, *great[study.name].failures)
             results[study.name] = (np.stack(columns, axis=1), np.array(sampling), failures)
         return results

@@ -80,9 +80,12 @@ def recruit(
 
 def live_studies(
     body: Body, plan: Layout, studies: Iterable[Study], crowds: Mapping[Setting, Crowd], truths: Truths, seed: int,
-    tick: Tick | None = None,
+    tick: Tick | None = None, apart: bool = False,
 ) -> dict[str, Lived]:  # fmt: skip
-    """Live studies that share one usual life or not; each setting settles once. By name of study."""
+    """Live studies that share one usual life or not; each setting settles once. By name of study.
+
+    Arms share their good and bad days, as twins do; ``apart`` gives each its own, as periods of a crossover have.
+    """
     listed = list(studies)
     asked = {study.name: needed(study) for study in listed}
     by_setting: dict[Setting, list[tuple[Study, str]]] = {}
@@ -110,7 +113,8 @@ def live_studies(
             own: tuple[str, ...] = ()
             if days >= 1:
                 schedule = _schedule(body, study.arms[arm].protocol, study.days, study.varied_days, study.usual)
-                _, own = live_days(body, plan, lanes, schedule, begin, recorder, 1, days, seed, tick)
+                days_seed = seed + 1 + list(study.arms).index(arm) if apart else seed
+                _, own = live_days(body, plan, lanes, schedule, begin, recorder, 1, days, days_seed, tick)
             means = recorder.means()
             expected[study.name][arm] = {item: read_off(means, item, len(truths)) for item in wanted}
             people[study.name][arm] = crowd
@@ -130,11 +134,12 @@ def days_of(study: Study, lanes: int) -> int:
 class Sample:
     """Readings of a lived study, with the error of measurement: each person read ``copies`` times.
 
-    Chances hang on the person, the instrument, the moment and the copy alone, so all truths and arms share them.
+    Chances hang on the person, the instrument, the moment and the copy alone, so all truths and arms share them;
+    ``apart`` gives each arm its own (on days from 1 on).
     """
 
-    def __init__(self, lived: Lived, seed: int, copies: int = 1) -> None:
-        self.lived, self.seed, self.copies = lived, seed, copies
+    def __init__(self, lived: Lived, seed: int, copies: int = 1, apart: bool = False) -> None:
+        self.lived, self.seed, self.copies, self.apart = lived, seed, copies, apart
         self._known: dict[tuple[str, str, Moment], Array] = {}
 
     def series(self, arm: str, of: str, moments: tuple[Moment, ...]) -> Array:
@@ -147,14 +152,15 @@ class Sample:
         key = (arm, of, moment)
         if key not in self._known:
             expected = np.repeat(self.lived.expected[arm][of, moment], self.copies, axis=-1)
-            chance = self._chance(self.lived.crowds[arm], of, moment)
+            own = f" {arm}" if self.apart and moment.day >= 1 else ""
+            chance = self._chance(self.lived.crowds[arm], of, moment, own)
             self._known[key] = INSTRUMENTS[of].reading(expected, np.broadcast_to(chance, expected.shape))
         return self._known[key]
 
-    def _chance(self, crowd: Crowd, of: str, moment: Moment) -> Array:
+    def _chance(self, crowd: Crowd, of: str, moment: Moment, own: str) -> Array:
         size = int(crowd.indices.max()) + 1
         drawn = np.stack([
-            shares(self.seed, f"reading {of} {moment} {copy}", np.arange(size))[crowd.indices]
+            shares(self.seed, f"reading {of} {moment} {copy}{own}", np.arange(size))[crowd.indices]
             for copy in range(self.copies)
         ], axis=-1).reshape(-1)  # fmt: skip
         drawn = np.clip(drawn, 1e-12, 1 - 1e-12)

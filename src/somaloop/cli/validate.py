@@ -1,0 +1,95 @@
+"""``validate``: predict published studies, shipped ones or the user's own, and show what was found beside it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from somaloop.cli.output import OutputError, progress_bar
+from somaloop.language import SomaloopError
+
+if TYPE_CHECKING:
+    from somaloop.calibrate.scoreboard import Line
+    from somaloop.studies import Study
+
+TRUTHS = 16
+
+
+def validate_command(
+    files: Sequence[Path], out: Path | None, truths: int, people: int, seed: int, as_json: bool, record: bool
+) -> int:
+    """Predict studies and write the scoreboard: terminal, ``validation.html``, ``validation.csv``."""
+    from somaloop.calibrate.scoreboard import scoreboard
+    from somaloop.engine.cache import cache_folder
+    from somaloop.engine.truths import known_centre, known_truths
+    from somaloop.model import checked_body
+    from somaloop.report.validation_page import write_validation
+    from somaloop.report.validation_table import as_records, print_scoreboard, write_table
+    from somaloop.studies import predict, studies_for
+
+    if record and files:
+        raise OutputError("--record is for the shipped studies; leave the files out")
+    folder = _folder(out, files)
+    body = checked_body()
+    studies = _studies(files)
+    try:
+        with progress_bar("living the studies") as progress:
+            prediction = predict(
+                body, studies, known_truths(body, truths, seed), centre=known_centre(body), large=people, seed=seed,
+                folder=cache_folder("validate"), progress=progress,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; finished studies are kept, and the same command goes on from here\n")
+        return 130
+    lines = scoreboard(prediction, studies_for("calibrate"))
+    if as_json:
+        print(json.dumps(as_records(lines), indent=1, ensure_ascii=False))
+    else:
+        print_scoreboard(lines, detailed=bool(files))
+    for sentence in prediction.failures:
+        sys.stderr.write(f"failed: {sentence}\n")
+    page = write_validation(lines, folder / "validation.html", shipped=not files)
+    table = write_table(lines, folder / "validation.csv")
+    if not as_json:
+        print(f"Report: {page}, {table}")
+    if record:
+        _record(lines)
+    return 1 if any(line.problem for line in lines) else 0
+
+
+def _studies(files: Sequence[Path]) -> tuple[Study, ...]:
+    from somaloop.studies import read_studies, shipped_studies
+
+    if not files:
+        return shipped_studies()
+    found = tuple(study for path in files for study in read_studies(path))
+    seen: set[str] = set()
+    for study in found:
+        if study.name in seen:
+            raise SomaloopError(f"two studies are called {study.name!r}")
+        seen.add(study.name)
+    return found
+
+
+def _folder(out: Path | None, files: Sequence[Path]) -> Path:
+    folder = out if out is not None else Path("out") / (files[0].stem if files else "validate")
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder} is a file; --out needs a folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot write to {folder}: {error.strerror}") from None
+    return folder
+
+
+def _record(lines: Sequence[Line]) -> None:
+    """Write the documentation page of the shipped studies beside the code."""
+    from somaloop.engine.cache import PACKAGE
+    from somaloop.report.validation_text import validation_text
+
+    path = PACKAGE.parent.parent / "docs" / "validation.md"
+    path.write_text(validation_text(lines), encoding="utf-8")
+    print(f"Kept: {path.name}")
