@@ -220,6 +220,29 @@ def calibrate(
     raise typer.Exit(calibrate_command(out, seed, ensemble, rounds, check, report, compare, record))
 
 
+@app.command()
+def validate(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="Study files (.yaml) of your own; the shipped studies if left out."),
+    ] = None,
+    truths: Annotated[int, typer.Option(min=4, max=1000, help="Truths that the evidence leaves possible.")] = 16,
+    people: Annotated[int, typer.Option(min=12, max=4000, help="People that a study draws from.")] = 96,
+    seed: Annotated[int, typer.Option(min=0, help="Which people and truths are drawn.")] = 1,
+    as_json: Json = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the results [default: out/validate or out/NAME].")
+    ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="Renew the page of the scoreboard in docs.", hidden=True)
+    ] = False,
+) -> None:
+    """Predict published studies, or your own, and show what was found beside it: inside or outside the prediction."""
+    from somaloop.cli.validate import validate_command
+
+    raise typer.Exit(validate_command(tuple(files or ()), out, truths, people, seed, as_json, record))
+
+
 @app.command("sources")
 def sources_of(
     run: Annotated[
