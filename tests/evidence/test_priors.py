@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -27,8 +29,8 @@ def _arrow(spread: Spread, grade: str = "C", method: str = "assumed", told: floa
     )  # fmt: skip
 
 
-def _parameter(grade: str = "C", **more) -> Parameter:
-    return Parameter(name="p", value=2.0, unit="1", description="", grade=grade, method="assumed", **more)
+def _parameter(grade: str = "C", value: float = 2.0, **more) -> Parameter:
+    return Parameter(name="p", value=value, unit="1", description="", grade=grade, method="assumed", **more)
 
 
 def test_what_obeys_the_rule_is_the_prior():
@@ -59,13 +61,24 @@ def test_worse_grades_and_methods_are_never_surer():
 
 
 def test_ranges_and_negative_middles_stand_as_declared():
-    assert parameter_prior(_parameter(uncertainty=uniform(0.8, 1.0))) == uniform(0.8, 1.0)
-    assert parameter_prior(_parameter(uncertainty=normal(-3.0, 0.3))) == normal(-3.0, 0.3)
+    assert parameter_prior(_parameter(value=0.9, uncertainty=uniform(0.8, 1.0))) == uniform(0.8, 1.0)
+    assert parameter_prior(_parameter(value=-3.0, uncertainty=normal(-3.0, 0.3))) == normal(-3.0, 0.3)
+
+
+def test_the_declared_value_is_the_middle_of_the_prior():
+    prior = parameter_prior(_parameter(value=0.85, uncertainty=uniform(0.8, 1.0)))
+    assert prior is not None
+    assert prior.centre == pytest.approx(0.85)
+    assert 0.8 <= prior.quantile(0.001) < prior.quantile(0.999) <= 1.0
+    with pytest.raises(SomaloopError, match="outside"):
+        parameter_prior(_parameter(value=2.0, uncertainty=uniform(0.8, 1.0)))
 
 
 def test_the_mean_of_people_is_open_where_only_their_spread_is_declared():
     open_mean = parameter_prior(_parameter("D", between_people=lognormal(2.0, 0.4, high=5.0)))
-    assert open_mean == lognormal(2.0, 0.2, high=5.0)
+    assert open_mean is not None
+    assert replace(open_mean, middle=0.0) == lognormal(2.0, 0.2, high=5.0)
+    assert open_mean.centre == pytest.approx(2.0, rel=1e-9)
     assert parameter_prior(_parameter("D")) is None
 
 

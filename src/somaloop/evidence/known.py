@@ -33,27 +33,33 @@ def drawn_around(spread: Spread, reference: float, trait: Array | float, drawn: 
     return np.where(np.asarray(trait) == reference, drawn, moved)
 
 
+# Worked out once; body and posterior are kept with it so that their ids stay theirs.
+_USABLE: dict[tuple[int, int], tuple[Body, Posterior, tuple[str, ...]]] = {}
+
+
 def usable(body: Body, posterior: Posterior) -> tuple[str, ...]:
     """The names of a posterior that are open in this body and whose prior is still the one that was fitted."""
-    names = set(open_quantities(body))
-    return tuple(
-        name
-        for name, prior in zip(posterior.names, posterior.priors, strict=True)
-        if name in names and prior_of(body, name).describe() == prior
-    )
+    key = (id(body), id(posterior))
+    if key not in _USABLE:
+        names = set(open_quantities(body))
+        found = tuple(
+            name
+            for name, prior in zip(posterior.names, posterior.priors, strict=True)
+            if name in names and prior_of(body, name).describe() == prior
+        )
+        _USABLE[key] = (body, posterior, found)
+    return _USABLE[key][2]
 
 
 def fitted_spreads(body: Body, posterior: Posterior) -> dict[str, Spread]:
     """What is known of every open quantity after the fit, by name, in its own unit."""
     place = {name: i for i, name in enumerate(posterior.names)}
-    return {
-        name: replace(
-            prior_of(body, name),
-            middle=float(posterior.mean[place[name]]),
-            narrowed=float(np.clip(posterior.deviation[place[name]], _NARROWEST, 1.0)),
-        )
-        for name in usable(body, posterior)
-    }
+    found = {}
+    for name in usable(body, posterior):
+        prior = prior_of(body, name)
+        narrowed = float(np.clip(posterior.deviation[place[name]], _NARROWEST, 1.0))
+        found[name] = replace(prior, middle=prior.middle + float(posterior.mean[place[name]]), narrowed=narrowed)
+    return found
 
 
 def known_body(body: Body, posterior: Posterior | None = None) -> Body:

@@ -77,6 +77,19 @@ def _widened(spread: Spread, share: float, least: float) -> Spread:
     return spread
 
 
+def _around(spread: Spread, value: float) -> Spread:
+    """The spread with its middle at the declared value, where bounds or a range would put it elsewhere.
+
+    Raises SomaloopError where the value lies outside.
+    """
+    from scipy.special import ndtri
+
+    share = spread.share(value)
+    if not 0.0 < share < 1.0:
+        raise SomaloopError(f"the value {value:g} lies outside what is declared to be possible: {spread.describe()}")
+    return spread if abs(share - 0.5) < 1e-9 else replace(spread, middle=float(ndtri(share)))
+
+
 def arrow_prior(arrow: Arrow) -> Spread:
     """The prior of an arrow's strength, in the arrow's unit."""
     told = LEAST_OF_TOLD * abs(arrow.as_told) if arrow.grade in ("C", "D", "X") else 0.0
@@ -90,11 +103,13 @@ def parameter_prior(parameter: Parameter) -> Spread | None:
     open. A mean of zero stays zero: it defines what is counted from the type (:attr:`Parameter.between_people`).
     """
     if parameter.uncertainty is not None:
-        return _widened(parameter.uncertainty, LEAST_OF_PARAMETERS[parameter.grade][parameter.method], 0.0)
+        widened = _widened(parameter.uncertainty, LEAST_OF_PARAMETERS[parameter.grade][parameter.method], 0.0)
+        return _around(widened, parameter.value)
     people = parameter.between_people
     if people is None or people.kind not in ("normal", "lognormal") or parameter.value == 0.0:
         return None
-    return replace(people, first=parameter.value, second=MEAN_OF_PEOPLE[parameter.grade] * people.second)
+    mean = replace(people, first=parameter.value, second=MEAN_OF_PEOPLE[parameter.grade] * people.second)
+    return _around(mean, parameter.value)
 
 
 def spread_prior(parameter: Parameter) -> Spread:
@@ -146,6 +161,10 @@ def departures(body: Body) -> tuple[Departure, ...]:
         if not arrow.structural and (used := arrow_prior(arrow)) != arrow.as_known:
             found.append(Departure(ARROW + name, arrow.grade, arrow.method, arrow.as_known, used))
     for name, item in body.parameters.items():
-        if item.uncertainty is not None and (used := parameter_prior(item)) is not None and used != item.uncertainty:
+        if (
+            item.uncertainty is not None
+            and (used := parameter_prior(item)) is not None
+            and used.second != item.uncertainty.second
+        ):
             found.append(Departure(name, item.grade, item.method, item.uncertainty, used))
     return tuple(found)

@@ -69,6 +69,23 @@ class Spread:
         value = mean + self.second * ndtri(below + (above - below) * share)
         return np.exp(value) if logarithmic else value
 
+    def share(self, value: float) -> float:
+        """The probability of lying below a value: the inverse of :meth:`quantile` for a distribution before any fit."""
+        from scipy.special import ndtr
+
+        if self.kind == "fixed":
+            return 0.5 if value == self.first else float(value > self.first)
+        if self.kind == "uniform":
+            return float(np.clip((value - self.first) / (self.second - self.first), 0.0, 1.0))
+
+        def below(bound: float) -> float:
+            if self.kind == "lognormal":
+                return float(ndtr((np.log(bound) - np.log(self.first)) / self.second)) if bound > 0 else 0.0
+            return float(ndtr((bound - self.first) / self.second))
+
+        low, high = below(self.low), below(self.high)
+        return float(np.clip((below(value) - low) / (high - low), 0.0, 1.0))
+
     def describe(self) -> str:
         """A short text for tables, such as ``0.2 ± 0.1`` or ``5 (times or divided by 1.3)``."""
         if self.kind == "fixed":

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -232,9 +233,9 @@ def _load(folder: Path | None, key: str, count: int) -> tuple[Array, Array, tupl
     if folder is None or not (folder / f"{key}.npz").is_file():
         return None
     try:
-        with np.load(folder / f"{key}.npz", allow_pickle=False) as kept:
+        with (folder / f"{key}.npz").open("rb") as file, np.load(file, allow_pickle=False) as kept:
             values, sampling, failures = kept["values"], kept["sampling"], kept["failures"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None  # half-written or of another version: done anew
     return (values, sampling, tuple(str(item) for item in failures)) if values.shape[1] == count else None
 

@@ -1,0 +1,60 @@
+"""Truths: scores, their values, and people who live in them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import kstest
+
+from somaloop.engine.program import layout
+from somaloop.engine.truths import Truths, central_truth, crowd_values, latin_truths
+from somaloop.engine.worlds import world_values
+from somaloop.evidence.priors import open_quantities, prior_of
+from somaloop.language import SomaloopError
+from somaloop.model import declared_body
+from somaloop.people import Person, vary
+
+BODY = declared_body()
+PLAN = layout(BODY)
+
+
+def test_the_central_truth_is_the_world_as_known():
+    person = Person("general")
+    values = crowd_values(BODY, PLAN, person.traits(BODY), {}, central_truth(BODY))[:, 0, 0]
+    known = world_values(BODY, PLAN, person.traits(BODY), "known")
+    assert values == pytest.approx(known, rel=1e-9, abs=1e-12)
+
+
+def test_every_open_quantity_is_spread_evenly_over_its_prior():
+    truths = latin_truths(BODY, 64, 1)
+    assert truths.names == open_quantities(BODY)
+    assert max(kstest(truths.scores[:, i], "norm").statistic for i in range(len(truths.names))) < 1.01 / 64
+
+
+def test_values_stay_inside_the_bounds_of_their_priors():
+    values = latin_truths(BODY, 128, 2).values(BODY)
+    for name, drawn in values.items():
+        prior = prior_of(BODY, name)
+        assert drawn.min() >= prior.low, name
+        assert drawn.max() <= prior.high, name
+
+
+def test_more_spread_moves_people_away_from_their_type_and_keeps_their_order():
+    traits = Person("ssd").traits(BODY)
+    people = vary(BODY, traits, 1, np.arange(6))
+    name = "perception.expectation_baseline"
+    wide = Truths((f"spread.{name}",), np.array([[0.0], [2.0]]))
+    row = crowd_values(BODY, PLAN, traits, people, wide)[PLAN.row("values", name)]
+    assert row[0] == pytest.approx(people[name])
+    assert np.std(np.log(row[1])) > np.std(np.log(row[0]))
+    assert (np.argsort(row[0]) == np.argsort(row[1])).all()
+
+
+def test_a_name_that_is_not_open_raises():
+    with pytest.raises(SomaloopError):
+        crowd_values(BODY, PLAN, {}, {}, Truths(("arrow.nothing",), np.zeros((1, 1))))
+
+
+def test_scores_must_fit_their_names():
+    with pytest.raises(SomaloopError, match="do not fit"):
+        Truths(("a", "b"), np.zeros((3, 1)))

@@ -1,0 +1,91 @@
+"""Predictions of small studies: the same numbers however they are run, nothing lost, nothing silent."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from somaloop.engine.truths import Truths, central_truth, latin_truths
+from somaloop.studies import predict
+from somaloop.studies.predict import _crowd
+
+SIZES = {"small": 2, "large": 8}
+
+
+@pytest.fixture(scope="module")
+def truths(declared):
+    return latin_truths(declared, 3, 1)
+
+
+@pytest.fixture(scope="module")
+def found(declared, trial, truths):
+    return predict(declared, [trial], truths, **SIZES)
+
+
+def test_one_column_for_each_statistic_and_no_gap(found, trial, truths):
+    assert found.values.shape == (len(truths), len(trial.statistics))
+    assert np.isfinite(found.values).all()
+    assert not found.failures
+
+
+def test_magnesium_raises_serum_in_every_truth(found):
+    assert (found.values[:, 0] > 0).all()
+
+
+def test_a_truth_predicts_the_same_alone(declared, trial, truths, found):
+    alone = predict(declared, [trial], truths.take(np.array([1])), **SIZES)
+    assert alone.values[0] == pytest.approx(found.values[1], rel=1e-9)
+
+
+def test_the_central_truth_shows_what_the_large_crowd_shows(declared, trial):
+    middle = central_truth(declared)
+    few, many = (predict(declared, [trial], middle, small=size, large=8) for size in (2, 3))
+    assert few.values == pytest.approx(many.values, rel=1e-9)
+
+
+def test_an_interrupted_run_goes_on_and_loses_nothing(declared, trial, crossover, truths, tmp_path, found):
+    calls = []
+
+    def stop(done: int, of: int) -> None:
+        calls.append(done)
+        if len(calls) > 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        predict(declared, [trial], truths, folder=tmp_path, progress=stop, **SIZES)
+    whole = predict(declared, [trial], truths, folder=tmp_path, **SIZES)
+    assert (whole.values == found.values).all()
+    again = predict(declared, [trial], truths, folder=tmp_path, progress=_never, **SIZES)
+    assert (again.values == whole.values).all()
+    assert (again.sampling == whole.sampling).all()
+
+
+def _never(done: int, of: int) -> None:
+    raise AssertionError("a finished study was lived again")
+
+
+def test_a_half_written_file_is_done_anew(declared, trial, truths, tmp_path, found):
+    predict(declared, [trial], truths, folder=tmp_path, **SIZES)
+    (path,) = tmp_path.glob("*.npz")
+    path.write_bytes(path.read_bytes()[:100])
+    assert (predict(declared, [trial], truths, folder=tmp_path, **SIZES).values == found.values).all()
+
+
+def test_samples_of_more_people_vary_less(declared, trial, truths, found):
+    assert found.sampling[0] > 0
+    assert found.sampling[1] > 0
+
+
+def test_periods_of_a_crossover_have_days_and_errors_of_their_own(declared, crossover, truths):
+    apart = predict(declared, [crossover], truths, **SIZES)
+    # One reading errs by 4 % of 0.8 mmol/L; the difference of two over 20 people cannot be surer than this allows.
+    assert apart.sampling[0] > 0.5 * 0.04 * 0.8 * np.sqrt(2 / 20)
+
+
+def test_an_open_quantity_that_does_not_exist_raises(declared, trial):
+    with pytest.raises(AttributeError, match="did you mean"):
+        predict(declared, [trial], Truths(("arrow.worry_arousess",), np.zeros((1, 1))), **SIZES)
+
+
+def test_more_people_live_where_a_statistic_tells_how_people_differ(trial):
+    assert _crowd([trial], 4) > 4
