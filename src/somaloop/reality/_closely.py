@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib import import_module
 
 import numpy as np
 
@@ -44,7 +43,7 @@ def lived(
 @lru_cache(maxsize=8)
 def parts(*mechanisms: str) -> Body:
     """A body of these mechanisms alone."""
-    return isolated([import_module(f"somaloop.body.{name}").MECHANISM for name in mechanisms])
+    return isolated([whole_body().mechanisms[name] for name in mechanisms])
 
 
 def aged(years: float, kind: str = "general") -> dict[str, float]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from somaloop.engine.alone import Track, isolated, live, over
-from somaloop.engine.program import STEPS_PER_DAY, Resolution
+from somaloop.engine.program import Resolution
 from somaloop.language import Body
 from somaloop.model import whole_body
 from somaloop.people import Person, vary
+from somaloop.studies.varied import TASK as TASK
+from somaloop.studies.varied import ordinary_days
 
 Array = NDArray[np.float64]
 Traits = Mapping[str, float]
@@ -23,7 +24,7 @@ MG_PER_MMOL = 24.305
 SEED = 1
 
 # Laboratory stress in the words of the protocol language: a public speech is "strong", other tasks are "moderate".
-SPEECH, TASK = 1.0, 0.65
+SPEECH = 1.0
 
 _DIGESTION = ("diet", "magnesium", "gut", "medicines", "caffeine", "alcohol")
 _DIGESTION_SHOWN = (
@@ -47,7 +48,7 @@ def speech_at(hour: float, size: float = SPEECH) -> Array:
 @lru_cache(maxsize=1)
 def digestion() -> Body:
     """Food, magnesium, bowel and what is swallowed with them, without the rest of the body."""
-    return isolated([import_module(f"somaloop.body.{name}").MECHANISM for name in _DIGESTION])
+    return isolated([whole_body().mechanisms[name] for name in _DIGESTION])
 
 
 def digest(
@@ -87,29 +88,5 @@ def window(evening: float, morning: float) -> Array:
 
 
 def ordinary_life(group: int = 0) -> dict[str, Any]:
-    """Days that differ: a stressor on four days of ten (daily-stressor-frequency), bed and rising times that vary.
-
-    The stressor is moderate, lasts two hours and begins between 9 and 19 h; bed times lie around 23:00 and 07:00 with
-    a spread of 1.1 hours each, so that time in bed varies as reported sleep does in diaries (by 1.6 h within people,
-    fisher2017-ema-variances). Each group has its own days.
-    """
-
-    def chance(index: int, what: int) -> np.random.Generator:
-        return np.random.Generator(np.random.Philox(key=[group, what], counter=[0, 0, 0, index]))
-
-    def stressor(index: int) -> Array:
-        drawn = chance(index, 1)
-        if drawn.random() >= 0.4:
-            return np.zeros(STEPS_PER_DAY)
-        begin = round(drawn.uniform(9.0, 19.0), 1)
-        return over(begin, begin + 2.0, TASK)
-
-    def evening(index: int) -> float:
-        return float(np.clip(chance(index + 1, 3).normal(23.0, 1.1), 20.0, 26.0))
-
-    def in_bed(index: int) -> Array:
-        morning = float(np.clip(chance(index, 2).normal(7.0, 1.1), 4.0, 10.0))
-        track = over(max(0.0, evening(index - 1) - 24.0), morning, 1.0)
-        return track if evening(index) >= 24.0 else track + over(evening(index), 24.0, 1.0)
-
-    return {"appraisal.stressor": stressor, "sleep.in_bed": in_bed}
+    """Days that differ, as studies of diaries have them (:mod:`somaloop.studies.varied`). Each group has its own days."""
+    return dict(ordinary_days(group))
