@@ -11,10 +11,10 @@ pytest.importorskip("numpyro")
 
 from calibrate import toy
 
-from somaloop.calibrate.check import check, lines, uniform_p
+from somaloop.calibrate.check import check, lines, ranks_of, uniform_p
 from somaloop.calibrate.compare import compare
 from somaloop.calibrate.emulator import Emulator, joined
-from somaloop.calibrate.fit import Fit, fit
+from somaloop.calibrate.fit import Fit, Round, Simulated, fit, learn
 from somaloop.calibrate.result import posterior_of
 from somaloop.calibrate.sample import Evidence, sample
 from somaloop.calibrate.targets import CalibrationError
@@ -120,6 +120,19 @@ def test_failed_simulations_never_look_like_a_fit():
     assert "50 of 100 truths" in found.learned.left_out["study 0: a statistic"]
 
 
+def test_costly_studies_may_live_in_fewer_truths():
+    problem = toy.problem(TRUTH)
+
+    def costly(truths, told):
+        found = toy.simulate(truths, told)
+        lived = np.ones(found.values.shape, bool)
+        lived[len(truths) // 2 :, 3] = False
+        return Simulated(np.where(lived, found.values, np.nan), found.sampling, lived)
+
+    found = fit(replace(problem, simulate=costly), ensemble=200, again=100)
+    assert found.learned.kept.all() and found.learned.emulators.explained[3] > 0.999
+
+
 def test_ranks_of_known_truths_are_uniform():
     problem = toy.problem(error=0.1)
     first = fit(problem, ensemble=240, rounds=1)
@@ -140,12 +153,9 @@ def test_the_check_fails_where_the_method_is_wrong():
 
     sure = replace(problem, simulate=lied, targets=tuple(replace(t, error=0.1) for t in problem.targets))
     noisy = first.rounds[0].values + np.random.default_rng(0).normal(0, 1.2, first.rounds[0].values.shape)
-    learned_from = replace(first.rounds[0], values=first.rounds[0].values)
-    from somaloop.calibrate.check import ranks_of
-    from somaloop.calibrate.fit import Round, learn
-
-    learned = learn(sure, [learned_from], first.sampling, 1)
-    ranks = ranks_of(sure, learned, Round(first.rounds[0].scores[:60], noisy[:60]), np.random.default_rng(1), 1)
+    learned = learn(sure, [first.rounds[0]], first.sampling, 1)
+    known = Round(first.rounds[0].scores[:60], noisy[:60], first.rounds[0].lived[:60])
+    ranks = ranks_of(sure, learned, known, np.random.default_rng(1), 1)
     assert not ranks.passed
 
 

@@ -41,3 +41,12 @@ def problem(truth: np.ndarray | None = None, error: float = 0.2, freedom: float 
         for i, value in enumerate(said)
     )
     return Problem(NAMES, targets, simulate, freedom)
+
+
+def study_text(row: str, published: float, statistic: str = "sd", more: str = "unit: points") -> str:
+    """A small study of one statistic in the format of study files, resting on one row."""
+    return (
+        f"- study: toy\n  title: A toy\n  mechanism: appraisal\n  rows: [{row}]\n  people: {{type: general}}\n"
+        "  days: 1\n  arms:\n    all: {n: 50, lines: ''}\n  design: single\n  statistics:\n"
+        f"    - {{what: a statistic, of: PHQ-15, statistic: {statistic}, at: day 1, published: {published}, {more}}}\n"
+    )

@@ -10,7 +10,7 @@ number of tests (Bonferroni) must be 0.01 or more.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,17 +74,28 @@ def uniform_p(ranks: NDArray[np.int64], draws: int) -> float:
 def check(
     problem: Problem, prior: Round, sampling: Array, *, trials: int = 100, seed: int = 1, say: Say | None = None
 ) -> Ranks:
-    """Run the check on the first round of a fit, holding out ``trials`` of its truths (at most a quarter)."""
+    """Run the check on the first round of a fit, holding out ``trials`` of its truths (at most a quarter).
+
+    Targets that did not live in every truth are left out, for a held-out truth must have them all.
+    """
     count = len(prior.scores)
     if trials < 2 * CLASSES or trials > count // 4:
         raise CalibrationError(f"{trials} trials are too few, or more than a quarter of {count} truths")
     generator = np.random.default_rng(seed)
     held = np.sort(generator.permutation(count)[:trials])
     rest = np.setdiff1d(np.arange(count), held)
-    learned = learn(problem, [Round(prior.scores[rest], prior.values[rest])], sampling, seed, say)
-    values = prior.values[:, learned.kept]
+    whole = np.asarray(prior.lived.all(axis=0))
+    aims = tuple(item for item, good in zip(problem.targets, whole, strict=True) if good)
+    part = replace(problem, targets=aims)
+    learned = learn(part, [_some(prior, rest, whole)], sampling[whole], seed, say)
+    values = prior.values[:, whole][:, learned.kept]
     usable = held[np.isfinite(values[held]).all(axis=1)]
-    return ranks_of(problem, learned, Round(prior.scores[usable], values[usable]), generator, seed, say)
+    known = Round(prior.scores[usable], values[usable], np.ones(values[usable].shape, bool))
+    return ranks_of(part, learned, known, generator, seed, say)
+
+
+def _some(item: Round, truths: NDArray[np.int64], targets: NDArray[np.bool_]) -> Round:
+    return Round(item.scores[truths], item.values[truths][:, targets], item.lived[truths][:, targets])
 
 
 def ranks_of(

@@ -29,11 +29,13 @@ Say = Callable[[str, int, int], None]  # what is done, how many of it are done, 
 class Simulated:
     """What studies show in some truths: ``values`` [truths, targets], on the scales.
 
-    ``sampling`` [targets] is the error of a sample of each study's size, NaN where that is not known.
+    ``sampling`` [targets] is the error of a sample of each study's size, NaN where that is not known. ``lived``
+    [truths, targets] marks what was simulated (all, if left out): a costly study may live in fewer truths than others.
     """
 
     values: Array
     sampling: Array
+    lived: NDArray[np.bool_] | None = None
 
 
 class Simulate(Protocol):
@@ -56,10 +58,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class Round:
-    """Truths that were simulated together [truths, names] and what came out [truths, targets], on the scales."""
+    """Truths that were simulated together [truths, names] and what came out [truths, targets], on the scales.
+
+    ``lived`` [truths, targets] marks what was simulated.
+    """
 
     scores: Array
     values: Array
+    lived: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,7 @@ def learn(
     """Learn emulators of every target that can be fitted, judged on the last round."""
     scores = np.concatenate([item.scores for item in rounds])
     values = np.concatenate([item.values for item in rounds])
+    lived = np.concatenate([item.lived for item in rounds])
     judged = np.arange(len(scores)) >= len(scores) - len(rounds[-1].scores)
     reach = spread(problem.targets, sampling)
     kept = np.zeros(len(problem.targets), dtype=bool)
@@ -128,7 +135,8 @@ def learn(
         try:
             if not np.isfinite(reach[i]):
                 raise CalibrationError("no standard error was given and none follows from its n")
-            parts.append(fit_emulator(scores, values[:, i], judged=judged, seed=seed))
+            here = lived[:, i]
+            parts.append(fit_emulator(scores[here], values[here, i], judged=judged[here], seed=seed))
             kept[i] = True
         except CalibrationError as error:
             left_out[item.label] = str(error)
@@ -152,7 +160,7 @@ def fit(
     for number in range(1, rounds):
         scores = result.truths(again, seed + 1000 * number).scores
         found = _simulated(problem, scores, number + 1, rounds, say)
-        result = _learned(problem, (*result.rounds, Round(scores, found.values)), result.sampling, seed, say)
+        result = _learned(problem, (*result.rounds, _round(scores, found)), result.sampling, seed, say)
     return result
 
 
@@ -165,7 +173,11 @@ def first_round(problem: Problem, ensemble: int, seed: int, of: int = 1, say: Sa
 def _first(problem: Problem, ensemble: int, seed: int, of: int, say: Say | None) -> tuple[tuple[Round], Array]:
     scores = latin_scores(problem.names, ensemble, seed)
     found = _simulated(problem, scores, 1, of, say)
-    return (Round(scores, found.values),), found.sampling
+    return (_round(scores, found),), found.sampling
+
+
+def _round(scores: Array, found: Simulated) -> Round:
+    return Round(scores, found.values, np.ones(found.values.shape, bool) if found.lived is None else found.lived)
 
 
 def _simulated(problem: Problem, scores: Array, number: int, of: int, say: Say | None) -> Simulated:

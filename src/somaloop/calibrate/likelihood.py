@@ -36,7 +36,7 @@ LOGISTIC = float(np.pi / np.sqrt(3.0))  # log-odds to a standard deviation
 
 _IN_PEOPLE: Mapping[str, float] = MappingProxyType(  # in standard deviations of people
     {
-        **dict.fromkeys(("mean", "quantile", "peak", "trough", "mean over time"), LEVEL),
+        **dict.fromkeys(("mean", "quantile", "peak", "trough", "mean over time", "within-person slope"), LEVEL),
         **dict.fromkeys(("change", "difference", "area"), EFFECT),
     }
 )

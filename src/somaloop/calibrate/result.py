@@ -44,7 +44,8 @@ def posterior_of(
 
 def _fitted(fit: Fit) -> np.ndarray:
     """The columns of :data:`somaloop.evidence.posterior.TARGET_COLUMNS` for every target that was kept."""
-    prior, emulators, evidence = fit.rounds[0].values[:, fit.learned.kept], fit.learned.emulators, fit.evidence
+    first, emulators, evidence = fit.rounds[0], fit.learned.emulators, fit.evidence
+    prior = np.where(first.lived, first.values, np.nan)[:, fit.learned.kept]
     said = emulators.narrowed(fit.active)(fit.sample.flat)
     return np.stack(
         [

@@ -19,9 +19,15 @@ from somaloop.evidence.posterior import Posterior
 from somaloop.evidence.priors import open_quantities, prior_of
 from somaloop.language import Body
 from somaloop.studies import Study, predict, studies_for
+from somaloop.studies.predict import _cost as cost
+from somaloop.studies.predict import _crowd as crowd_size
 
 Array = NDArray[np.float64]
-PEOPLE, MANY = 8, 128  # people who live in every truth, and in the central one
+Told = Callable[[int, int], None]
+PEOPLE, MANY = 4, 128  # people who live in every truth, and in the central one
+CHEAP = 400  # person-days that a study may take in one truth and live in all of them
+SHARES = (1.0, 0.5, 0.25)  # dearer studies live in a half or a quarter of the truths
+FEWEST = 64  # but in no fewer than this
 
 
 def problem_of(
@@ -41,14 +47,52 @@ def problem_of(
     """
     fitted = tuple(studies_for("calibrate") if studies is None else studies)
     aims = targets(fitted)
+    shares = np.array([share_of_truths(person_days(study, people)) for study in fitted])
+    column = np.repeat(np.arange(len(fitted)), [len(study.statistics) for study in fitted])
 
-    def simulate(truths: Truths, told: Callable[[int, int], None] | None) -> Simulated:
-        found = predict(body, fitted, truths, small=people, large=many, seed=seed, folder=keep, progress=told)
-        if failures is not None:
-            failures.extend(sentence for sentence in found.failures if sentence not in failures)
-        return Simulated(_within_reach(aims, found.values, people), found.sampling)
+    def simulate(truths: Truths, told: Told | None) -> Simulated:
+        values = np.full((len(truths), len(aims)), np.nan)
+        lived, sampling = np.zeros(values.shape, bool), np.full(len(aims), np.nan)
+        groups = [(_count(len(truths), share), np.flatnonzero(shares == share)) for share in SHARES]
+        work = [count * sum(person_days(fitted[i], people) for i in chosen) for count, chosen in groups]
+        before = 0.0
+        for (count, chosen), size in zip(groups, work, strict=True):
+            if not len(chosen):
+                continue
+            some = [fitted[i] for i in chosen]
+            told_here = None if told is None else _within(told, before, size, sum(work))
+            found = predict(
+                body, some, truths.take(np.arange(count)), small=people, large=many, seed=seed, folder=keep,
+                progress=told_here,
+            )  # fmt: skip
+            places = np.flatnonzero(np.isin(column, chosen))
+            values[:count, places], sampling[places] = found.values, found.sampling
+            lived[:count, places] = True
+            before += size
+            if failures is not None:
+                failures.extend(sentence for sentence in found.failures if sentence not in failures)
+        return Simulated(_within_reach(aims, values, people), sampling, lived)
 
     return Problem(open_quantities(body), aims, simulate)
+
+
+def person_days(study: Study, people: int) -> int:
+    """What a study costs in one truth, lived alone."""
+    return cost([study], crowd_size([study], people))
+
+
+def share_of_truths(days: int) -> float:
+    """In which share of the truths a study lives that takes so many person-days in one of them."""
+    return next(share for share in SHARES if days * share <= CHEAP or share == SHARES[-1])
+
+
+def _count(truths: int, share: float) -> int:
+    return min(truths, max(round(truths * share), FEWEST))
+
+
+def _within(told: Told, before: float, size: float, whole: float) -> Told:
+    """Progress of one piece of work as progress of the whole."""
+    return lambda done, of: told(round(before + size * done / max(of, 1)), round(whole))
 
 
 def _within_reach(aims: Sequence[Target], values: Array, people: int) -> Array:

@@ -82,7 +82,14 @@ def write_posterior(posterior: Posterior, path: Path) -> Path:
     )
     small = {"dtype": "float32", "zlib": True, "complevel": 9}
     packing: dict[str, Any] = dict.fromkeys(("weight", "mean", "deviation", "effective", "reach", "fitted"), small)
-    packing["score"] = {"dtype": "int16", "scale_factor": 0.001, "zlib": True, "complevel": 9, "shuffle": True}
+    packing["score"] = {
+        "dtype": "int16",
+        "scale_factor": 0.001,
+        "_FillValue": -32768,
+        "zlib": True,
+        "complevel": 9,
+        "shuffle": True,
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     try:
