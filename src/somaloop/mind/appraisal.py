@@ -103,8 +103,8 @@ _PARAMETERS = (
     _p("worry_asleep", 0.1, "1", "share of that speed that is left asleep", "Worry is mostly carried over the night: "
        "overnight autocorrelation is nearly that of four hours.", grade="C", source="fisher2017-ema-variances"),
     _p("worry_at_ease", 0.19, "1", "worry of a healthy person without stress", "Gives about 0.22 with usual stress; "
-       "people differ by 18 points in diaries, of which other traits make some.",
-       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.19, 0.5, high=0.7)),
+       "people differ by 18 points in diaries, of which other traits make some. The reference is the mean, not the middle.",
+       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.165, 0.5, high=0.7)),
     _p("schema_worries", 0.6, "1", "worry per unit of threat schema above the usual", "A schema of 0.8 adds 18 points of 100.",
        uncertainty=lognormal(0.6, 0.3)),
     _p("schema_usual", 0.5, "1", "threat schema of the healthy reference person", "The healthy start of the panic model.",

@@ -67,10 +67,10 @@ def _distress(target: str, description: str, strength: float) -> Arrow:
 _PARAMETERS = (
     _p("low_mood_at_ease", 0.16, "1", "low mood of a healthy person without special cause", "Diary means of 15 to 20 of 100; people "
        "differ by 16 points, of which other traits make some.",
-       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.16, 0.45, high=0.7)),
+       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.145, 0.45, high=0.7)),
     _p("fatigue_at_ease", 0.28, "1", "fatigue of a healthy person without special cause", "Diary means near 30 of 100; people differ "
        "by 17 points, of which other traits make some.",
-       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.28, 0.25, high=0.8)),
+       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.27, 0.25, high=0.8)),
     _p("distress_trait", 0.0, "1", "general distress of this person, in standard deviations from the average",
        "One factor on which people differ in mood, worry, fatigue and symptoms, beside a spread of each of its own.",
        grade="B", source="henry2005-dass21-structure", between_people=normal(0.0, 0.7, low=-2.0, high=3.0)),

@@ -89,7 +89,7 @@ _PARAMETERS = (
        "the weight.", grade="C", source=INFERENCE, uncertainty=lognormal(0.6, 0.3), between_people=lognormal(0.6, 0.35)),
     _p("expectation_baseline", 0.08, "1", "symptom that the person expects without news",
        "The level of a healthy person's symptoms; people with SSD about 0.45.",
-       between_people=lognormal(0.08, 0.7, high=0.8)),
+       between_people=lognormal(0.063, 0.7, high=0.8)),
     _p("bias", 0.02, "1", "added to every report of a symptom", "Small reporting bias; people with SSD about 0.08.",
        grade="B", source="wolters2022-interoceptive-accuracy dorn2007-ibs-report-criterion",
        uncertainty=normal(0.02, 0.01, low=0.0), between_people=normal(0.02, 0.04, low=-0.03, high=0.25)),
