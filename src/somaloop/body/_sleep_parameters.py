@@ -62,7 +62,7 @@ PRESSURE = (
         "assumed",
         "",
         "A trait; habitual sleep differs by about an hour (SD) between people, part of it by habit and not by need.",
-        between_people=normal(0.0, 0.4, low=-1.5, high=1.5),
+        between_people=normal(0.0, 0.3, low=-1.5, high=1.5),
     ),
     _p(
         "pressure_per_need",
@@ -87,7 +87,7 @@ FALLING = (
         BOULOS,
         "Set with the offset and width below so that latency is about 15 min at 23:00 (norms of recorded sleep).",
         uncertainty=lognormal(7.5, 0.15),
-        between_people=lognormal(7.5, 0.3),
+        between_people=lognormal(7.5, 0.25),
     ),
     _p(
         "falling_per_year",
@@ -133,7 +133,7 @@ WAKING = (
         BOULOS,
         "Set to 30 min awake after falling asleep at 40 years.",
         uncertainty=lognormal(0.4, 0.15),
-        between_people=lognormal(0.4, 0.4),
+        between_people=lognormal(0.4, 0.3),
     ),
     _p(
         "awakening_per_year",

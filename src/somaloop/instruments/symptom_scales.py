@@ -30,7 +30,7 @@ from somaloop.instruments.windows import Recall
 _PHQ15 = items((PAIN, 3), (HEADACHE, 1), (DIGESTIVE, 3), (HEART, 5), (TIREDNESS, 1), (POOR_SLEEP, 1))
 _SSS8 = items((DIGESTIVE, 1), (PAIN, 2), (HEADACHE, 1), (HEART, 2), (TIREDNESS, 1), (POOR_SLEEP, 1))
 _WHITELEY = items((DANGER, 7), (WORRY, 1.5), (BURDEN, 1.5))
-_SSD12 = items((DANGER, 4), (WORRY, 3), (BURDEN, 4), (AVOIDANCE, 1))
+_SSD12 = items((DANGER, 5), (WORRY, 1), (BURDEN, 5), (AVOIDANCE, 1))
 _IBS = items((DIGESTIVE, 3), ("gut.bloating", 1), ("gut.cramp", 0.5), (BURDEN, 0.5))
 _FIQ = items((PAIN, 3), (FATIGUE, 2), (POOR_SLEEP, 1), (TENSION, 1), (WORRY, 1), (LOW_MOOD, 2))
 

@@ -48,7 +48,7 @@ _PARAMETERS = (
         grade="D",
         method="assumed",
         note="Puts the healthy reference person at about 0.18 (ISI about 4); how far people differ is assumed.",
-        between_people=normal(-1.55, 0.25),
+        between_people=normal(-1.55, 0.3),
     ),
 )
 
