@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from somaloop.calibrate.scoreboard import Line
     from somaloop.studies import Study
 
-TRUTHS = 16
-
 
 def validate_command(
     files: Sequence[Path], out: Path | None, truths: int, people: int, seed: int, as_json: bool, record: bool
@@ -51,12 +49,13 @@ def validate_command(
         print_scoreboard(lines, detailed=bool(files))
     for sentence in prediction.failures:
         sys.stderr.write(f"failed: {sentence}\n")
-    page = write_validation(lines, folder / "validation.html", shipped=not files)
+    made = f"{truths} truths, {people} people, seed {seed}"
+    page = write_validation(lines, folder / "validation.html", shipped=not files, made=made)
     table = write_table(lines, folder / "validation.csv")
     if not as_json:
         print(f"Report: {page}, {table}")
     if record:
-        _record(lines)
+        _record(lines, made)
     return 1 if any(line.problem for line in lines) else 0
 
 
@@ -85,11 +84,24 @@ def _folder(out: Path | None, files: Sequence[Path]) -> Path:
     return folder
 
 
-def _record(lines: Sequence[Line]) -> None:
-    """Write the documentation page of the shipped studies beside the code."""
+def _record(lines: Sequence[Line], made: str) -> None:
+    """Renew the page of the documentation with its picture, and say which misses have no cause on record."""
+    from somaloop.calibrate.misses import outlived, without_cause
     from somaloop.engine.cache import PACKAGE
-    from somaloop.report.validation_text import validation_text
+    from somaloop.plot.predicted import swarm_picture
+    from somaloop.report.validation_text import PICTURE, validation_text
 
-    path = PACKAGE.parent.parent / "docs" / "validation.md"
-    path.write_text(validation_text(lines), encoding="utf-8")
-    print(f"Kept: {path.name}")
+    docs = PACKAGE.parent.parent / "docs"
+    for path, text in (
+        (docs / "validation.md", validation_text(lines, made)),
+        (docs / PICTURE, swarm_picture(lines, alone=True) + "\n"),
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        print(f"Kept: {path.name}")
+    for words, labels in (
+        ("outside, and no likely cause is on record", without_cause(lines)),
+        ("inside, though a cause of a miss is on record", outlived(lines)),
+    ):
+        for label in labels:
+            sys.stderr.write(f"{label}: {words} (calibrate/misses.yaml)\n")
