@@ -101,7 +101,7 @@ def test_another_seed_agrees_within_monte_carlo_error(fitted):
 
 def test_a_target_that_cannot_be_fitted_is_left_out_and_named():
     problem = toy.problem(TRUTH)
-    blind = replace(problem.targets[2], error=None, n=())
+    blind = replace(problem.targets[2], kind="mean", error=None, n=())
     found = fit(replace(problem, targets=(*problem.targets[:2], blind, *problem.targets[3:])), ensemble=100, rounds=1)
     assert list(found.learned.left_out) == ["study 2: a statistic"]
     assert found.learned.kept.tolist() == [True, True, False, True, True]

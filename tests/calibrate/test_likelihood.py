@@ -150,5 +150,6 @@ def test_statistics_of_one_study_count_for_less():
     assert 1.9 < together < 2.0  # a hundred readings of one instrument in one study are worth two studies
 
 
-def test_what_has_no_error_has_no_spread():
-    assert np.isnan(spread([_target("mean", 0.0, ())])[0])
+def test_unknown_sampling_reaches_as_far_as_the_rest_or_there_is_no_spread():
+    assert spread([_target("standardised change", 0.4, ())])[0] == pytest.approx(2 * EFFECT)
+    assert np.isnan(spread([_target("mean", 0.0, ())])[0])  # in what unit would studies lie apart?

@@ -77,5 +77,5 @@ def test_a_number_without_a_place_on_its_scale_is_told():
 
 
 def test_dear_studies_live_in_fewer_truths():
-    assert [share_of_truths(days) for days in (10, 400, 700, 900, 5000)] == [1.0, 1.0, 0.5, 0.25, 0.25]
+    assert [share_of_truths(days) for days in (10, 200, 350, 450, 5000)] == [1.0, 1.0, 0.5, 0.25, 0.25]
     assert person_days(_study(FITTED), 4) > person_days(_study(FITTED), 1) > 0

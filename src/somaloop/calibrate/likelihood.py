@@ -118,7 +118,8 @@ def spread(targets: Sequence[Target], predicted: Array | None = None) -> Array:
     """The scale of the distance of every target from a perfect emulator of the model [targets].
 
     ``predicted`` [targets] is the sampling error that simulation gives, NaN where it gives none. Where nothing says how
-    far sampling reaches, the spread is NaN.
+    far sampling reaches, it is taken to reach as far as the two other errors together if these are known without it;
+    else the spread is NaN.
     """
     given = predicted if predicted is not None else np.full(len(targets), np.nan)
     variances = []
@@ -127,7 +128,8 @@ def spread(targets: Sequence[Target], predicted: Array | None = None) -> Array:
             sampling = standard_error(item, float(error))
         except CalibrationError:
             sampling = np.nan
-        variances.append(sampling**2 + 2.0 * between_studies(item, sampling) ** 2)
+        others = 2.0 * between_studies(item, sampling) ** 2
+        variances.append(others + (sampling**2 if np.isfinite(sampling) else others))
     return np.sqrt(np.array(variances) * repeats(targets))
 
 

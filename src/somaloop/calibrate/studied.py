@@ -19,13 +19,13 @@ from somaloop.evidence.posterior import Posterior
 from somaloop.evidence.priors import open_quantities, prior_of
 from somaloop.language import Body
 from somaloop.studies import Study, predict, studies_for
+from somaloop.studies.predict import LARGE, SMALL
 from somaloop.studies.predict import _cost as cost
 from somaloop.studies.predict import _crowd as crowd_size
 
 Array = NDArray[np.float64]
 Told = Callable[[int, int], None]
-PEOPLE, MANY = 4, 128  # people who live in every truth, and in the central one
-CHEAP = 400  # person-days that a study may take in one truth and live in all of them
+CHEAP = 200  # person-days that a study may take in one truth and live in all of them
 SHARES = (1.0, 0.5, 0.25)  # dearer studies live in a half or a quarter of the truths
 FEWEST = 64  # but in no fewer than this
 
@@ -34,8 +34,8 @@ def problem_of(
     body: Body,
     studies: Sequence[Study] | None = None,
     *,
-    people: int = PEOPLE,
-    many: int = MANY,
+    people: int = SMALL,
+    many: int = LARGE,
     seed: int = 1,
     keep: Path | None = None,
     failures: list[str] | None = None,

@@ -86,7 +86,7 @@ def _fit(folder: Path, seed: int, ensemble: int, rounds: int) -> Posterior:
 
     failures: list[str] = []
     with _steps() as say:
-        found = fit(_problem(folder, seed, failures), ensemble=ensemble, again=ensemble // 2, rounds=rounds, seed=seed,
+        found = fit(_problem(folder, seed, failures), ensemble=ensemble, again=ensemble // 4, rounds=rounds, seed=seed,
                     say=say)  # fmt: skip
     for sentence in failures:
         sys.stderr.write(f"failed: {sentence}\n")

@@ -13,6 +13,7 @@ from somaloop.evidence.posterior import TARGET_COLUMNS, Posterior
 from somaloop.plot.calibration import quantity_words
 
 Array = NDArray[np.float64]
+WIDE = 130  # columns from which the table on a terminal has priors too
 KINDS = {"arrow": "arrows", "parameter": "parameters", "spread": "spreads between people"}
 MEANING = {
     "identified": "half or more of the prior's variance is gone",
@@ -73,19 +74,25 @@ def print_calibration(posterior: Posterior, found: Sequence[Finding], most: int 
     console = Console()
     for line in summary_lines(posterior, found):
         console.print(escape(line), highlight=False)
+    wide = console.width >= WIDE
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    table.add_column("what the data told most about", overflow="fold")
-    table.add_column("unit", style="dim")
-    table.add_column("grade")
-    table.add_column("prior (95 %)", justify="right", no_wrap=True)
+    table.add_column("what the data told most about", overflow="fold", min_width=24)
+    if wide:
+        table.add_column("unit", style="dim", no_wrap=True)
+        table.add_column("grade", no_wrap=True)
+        table.add_column("prior (95 %)", justify="right", no_wrap=True)
     table.add_column("posterior (95 %)", justify="right", no_wrap=True)
-    table.add_column("gone", justify="right")
-    table.add_column("verdict")
+    table.add_column("gone", justify="right", no_wrap=True)
+    table.add_column("verdict", overflow="fold", min_width=14)
     for item in strongest(found, most):
+        before = (escape(item.unit), item.grade, three(item.prior)) if wide else ()
         table.add_row(
-            escape(quantity_words(item.name)), escape(item.unit), item.grade, three(item.prior), three(item.posterior),
-            f"{100 * item.contraction:.0f} %", item.word,
-        )  # fmt: skip
+            escape(quantity_words(item.name)),
+            *before,
+            three(item.posterior),
+            f"{100 * item.contraction:.0f} %",
+            item.word,
+        )
     console.print(table)
 
 
