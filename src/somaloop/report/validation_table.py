@@ -149,10 +149,11 @@ def _grid(*columns: tuple[str, bool]) -> Any:
 
 def _mechanisms(lines: Sequence[Line], console: Console) -> None:
     table = _grid(
-        ("mechanism", False), ("check: inside", True), ("and studies", True), ("median |z|", True),
-        ("fit: inside", True), ("and studies", True), ("median |z|", True),
+        ("mechanism", False), ("check:\ninside", True), ("and\nstudies", True), ("median\n|z|", True),
+        ("fit:\ninside", True), ("and\nstudies", True), ("median\n|z|", True),
     )  # fmt: skip
-    table.columns[0].no_wrap = True
+    for column in table.columns:
+        column.no_wrap = True
     for name, places in by_mechanism(lines).items():
         cells = [MECHANISM_WORDS[name]]
         for use in USE_WORDS:
