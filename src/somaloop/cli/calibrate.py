@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from somaloop.cli.output import OutputError
+from somaloop.cli.output import OutputError, steps
 from somaloop.evidence.posterior import SHIPPED, Posterior, read_posterior, shipped, write_posterior
 
 if TYPE_CHECKING:
-    from somaloop.calibrate.fit import Fit, Problem, Say
+    from somaloop.calibrate.fit import Fit, Problem
 
 NEEDED = "calibration needs NumPyro: install the extra, pip install 'somaloop[calibrate]'"
 
@@ -85,7 +83,7 @@ def _fit(folder: Path, seed: int, ensemble: int, rounds: int) -> Posterior:
     from somaloop.model import checked_body
 
     failures: list[str] = []
-    with _steps() as say:
+    with steps() as say:
         found = fit(_problem(folder, seed, failures), ensemble=ensemble, again=ensemble // 4, rounds=rounds, seed=seed,
                     say=say)  # fmt: skip
     for sentence in failures:
@@ -112,7 +110,7 @@ def _check(folder: Path, seed: int, ensemble: int) -> int:
     from somaloop.calibrate.check import check, lines
     from somaloop.calibrate.fit import first_round
 
-    with _steps() as say:
+    with steps() as say:
         problem = _problem(folder, seed, [])
         prior, sampling = first_round(problem, ensemble, seed, 1, say)
         ranks = check(problem, prior, sampling, trials=min(100, ensemble // 4), seed=seed, say=say)
@@ -148,42 +146,3 @@ def _report(posterior: Posterior, folder: Path) -> None:
     text = folder / "calibration.md"
     text.write_text(calibration_text(posterior, found), encoding="utf-8")
     print(f"Report: {page}, {text}")
-
-
-@contextmanager
-def _steps() -> Iterator[Say]:
-    """A bar for each step on a terminal; elsewhere a line when a step begins."""
-    if not sys.stderr.isatty():
-        begun: set[str] = set()
-
-        def tell(step: str, done: int, of: int) -> None:
-            if step not in begun:
-                begun.add(step)
-                sys.stderr.write(f"{step} ...\n")
-                sys.stderr.flush()
-
-        yield tell
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, Callable[..., None]] = {}
-
-        def show(step: str, done: int, of: int) -> None:
-            if step not in tasks:
-                task = bar.add_task(step, total=of)
-                tasks[step] = lambda done, of, task=task: bar.update(task, completed=done, total=of)
-            tasks[step](done, of)
-
-        yield show

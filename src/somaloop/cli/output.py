@@ -57,3 +57,42 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each named step on a terminal; elsewhere a line when a step begins. Told (step, done, of)."""
+    if not sys.stderr.isatty():
+        begun: set[str] = set()
+
+        def tell(step: str, done: int, of: int) -> None:
+            if step not in begun:
+                begun.add(step)
+                sys.stderr.write(f"{step} ...\n")
+                sys.stderr.flush()
+
+        yield tell
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Callable[..., None]] = {}
+
+        def show(step: str, done: int, of: int) -> None:
+            if step not in tasks:
+                task = bar.add_task(step, total=of)
+                tasks[step] = lambda done, of, task=task: bar.update(task, completed=done, total=of)
+            tasks[step](done, of)
+
+        yield show

@@ -1,0 +1,1 @@
+"""What the answer hangs on: which open quantities move it, and which of them would be worth measuring."""
