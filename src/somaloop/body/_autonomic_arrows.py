@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import Arrow, Grade, Spread, fixed, lognormal, normal, proportional
 
 
@@ -11,7 +12,6 @@ def _linear(
     target: str,
     description: str,
     *,
-    as_told: float,
     as_known: Spread,
     grade: Grade,
     source: tuple[str, ...] = (),
@@ -19,24 +19,21 @@ def _linear(
     claim: str = "",
     unit: str = "1",
     sign: float = 1.0,
-    structural: bool = False,
 ) -> Arrow:
     """An arrow whose effect is its strength times a quantity."""
-    return Arrow(
+    return arrow_in_question(
         name=name,
         origin=f"autonomic.{quantity}",
         target=target,
         description=description,
         equation=proportional(quantity, sign=sign),
         unit=unit,
-        as_told=as_told,
         as_known=as_known,
         grade=grade,
         method="assumed",
         source=source,
         note=note,
         claim=claim,
-        structural=structural,
     )
 
 
@@ -46,7 +43,6 @@ AROUSAL = (
         "arousal_excess",
         "muscle.drive",
         "Arousal tenses muscles.",
-        as_told=1.0,
         as_known=lognormal(1.0, 0.15),
         grade="A",
         source=("wijsman2013-trapezius-emg", "luedtke2018-trapezius-mental-stress"),
@@ -58,7 +54,6 @@ AROUSAL = (
         "arousal_excess",
         "gut.arousal",
         "Arousal slows the stomach and stirs the bowel.",
-        as_told=1.0,
         as_known=lognormal(1.0, 0.15),
         grade="A",
         source=("stress-gastric-emptying-set",),
@@ -70,7 +65,6 @@ AROUSAL = (
         "arousal_excess",
         "sleep.arousal",
         "Bodily arousal keeps awake.",
-        as_told=1.0,
         as_known=lognormal(0.8, 0.3),
         grade="B",
         note=(
@@ -84,10 +78,9 @@ AROUSAL = (
         "arousal_excess",
         "cortex.excitation_drive",
         "Arousal makes the brain more excitable.",
-        as_told=0.3,
         as_known=normal(0.1, 0.08),
         grade="C",
-        note="Told: strong stress adds a third. Known: direction only, from startle; no size on this scale.",
+        note="Known: direction only, from startle; no size on this scale.",
         claim="C016",
     ),
     _linear(
@@ -95,12 +88,11 @@ AROUSAL = (
         "arousal_excess",
         "appraisal.body_alarm",
         "The aroused body is felt as an alarm.",
-        as_told=0.15,
         as_known=normal(0.15, 0.12),
         grade="B",
         source=("robinaugh2024-panic-ode-fast", "fisher2017-couplings", "wolters2022-interoceptive-accuracy"),
         note=(
-            "Told: a seventh of the body's arousal is read as danger, as much as leaves a healthy person a stable rest. Known: shown for panic; in diaries a minority "
+            "Shown for panic; in diaries a minority "
             "of people show such a coupling, and somatic patients do not sense the body better."
         ),
         claim="C018",
@@ -114,7 +106,6 @@ ADRENALINE = (
         "magnesium.tissue_shift",
         "Adrenaline moves magnesium from plasma into cells.",
         unit="mmol/hour/(pg/mL)",
-        as_told=0.0011,
         as_known=lognormal(0.0011, 0.3),
         grade="A",
         source=("adrenaline-hansen1989", "adrenaline-rbc-nmr", "adrenaline-infusion-steady-state"),
@@ -124,14 +115,17 @@ ADRENALINE = (
 )
 
 SIGNALS = (
-    _linear(
-        "heartbeat_is_sensed",
-        "palpitation_signal",
-        "perception.palpitation_signal",
-        "The pounding of the heart reaches perception.",
+    Arrow(
+        name="heartbeat_is_sensed",
+        origin="autonomic.palpitation_signal",
+        target="perception.palpitation_signal",
+        description="The pounding of the heart reaches perception.",
+        equation=proportional("palpitation_signal"),
+        unit="1",
         as_told=1.0,
         as_known=fixed(1.0),
         grade="A",
+        method="assumed",
         note="Wiring: the signal is what arrives.",
         claim="C009",
         structural=True,
@@ -159,10 +153,9 @@ VAGUS = (
         "vagal",
         "gut.vagal",
         "Vagal activity settles the bowel and keeps it moving.",
-        as_told=1.0,
         as_known=lognormal(0.5, 0.5),
         grade="C",
-        note="Told: rest-and-digest at full strength. Known: the nerve does so; the heart tells of it loosely.",
+        note="Known: the nerve does so; the heart tells of it loosely.",
         claim="C019",
     ),
 )
@@ -174,7 +167,6 @@ EXERCISE = (
         "magnesium.sweat_loss",
         "Sweat of exercise carries magnesium.",
         unit="mmol/hour",
-        as_told=0.17,
         as_known=lognormal(0.17, 0.45),
         grade="A",
         source=("sweat-heat1975",),
@@ -186,7 +178,6 @@ EXERCISE = (
         "mood.low_mood_drive",
         "Weeks of exercise lift mood.",
         sign=-1.0,
-        as_told=0.0,
         as_known=normal(0.12, 0.06),
         grade="B",
         note="The article names yoga only. Known (from memory): about 0.4 SD in trials, less against active controls.",
@@ -197,7 +188,6 @@ EXERCISE = (
         "mood.fatigue_drive",
         "Weeks of exercise lessen fatigue.",
         sign=-1.0,
-        as_told=0.0,
         as_known=normal(0.1, 0.06),
         grade="B",
         source=("boehm2012-yoga-fatigue",),
@@ -209,7 +199,6 @@ EXERCISE = (
         "sleep.sleepiness",
         "Exercise of the day makes sleepy at night.",
         unit="1/hour",
-        as_told=0.0,
         as_known=normal(0.3, 0.2),
         grade="B",
         note="Three quarters of an hour of moderate exercise in the afternoon then adds what an hour awake adds.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import Arrow, Grade, Spread, fixed, normal
 
 
@@ -24,15 +25,14 @@ def _asleep(name: str, target: str, description: str) -> Arrow:
     )
 
 
-def _loss(name: str, target: str, description: str, unit: str, told: float, known: Spread, **rest: Any) -> Arrow:
-    return Arrow(
+def _loss(name: str, target: str, description: str, unit: str, known: Spread, **rest: Any) -> Arrow:
+    return arrow_in_question(
         name=name,
         origin="sleep.sleep_loss",
         target=target,
         description=description,
         equation=lambda strength, q: strength * q.sleep_loss,
         unit=unit,
-        as_told=told,
         as_known=known,
         **rest,
     )
@@ -44,14 +44,13 @@ def _night(name: str, target: str, quantity: str, description: str, strength: fl
             return strength * (q.lately_awake - q.ordinary_wakefulness)
         return strength * q.sleep_loss
 
-    return Arrow(
+    return arrow_in_question(
         name=name,
         origin=f"sleep.{quantity}",
         target=f"sleep_perception.{target}",
         description=description,
         equation=equation,
         unit="1/hour",
-        as_told=strength,
         as_known=normal(strength, strength / 4.0, low=0.0),
         grade="B",
         method="assumed",
@@ -87,14 +86,10 @@ ARROWS = (
         "hpa.log_drive",
         "Lost sleep drives the stress axis.",
         "1/hour",
-        0.12,
         normal(0.01, 0.02),
         grade=B,
         method="assumed",
-        note=(
-            "Told: cortisol normalises when sleep improves; two lost hours add a quarter to the drive. Known: evening "
-            "values rise in some studies of restriction, the daily mean does not."
-        ),
+        note=("Evening values rise in some studies of restriction, the daily mean does not."),
         claim="C072",
     ),
     _loss(
@@ -102,7 +97,6 @@ ARROWS = (
         "mood.fatigue_drive",
         "Lost sleep tires.",
         "1/hour",
-        0.06,
         normal(0.036, 0.012, low=0.0),
         grade="A",
         method="fitted",
@@ -118,7 +112,6 @@ ARROWS = (
         "mood.low_mood_drive",
         "Lost sleep lowers mood.",
         "1/hour",
-        0.04,
         normal(0.022, 0.01, low=0.0),
         grade="A",
         method="derived",
@@ -131,7 +124,6 @@ ARROWS = (
         "appraisal.worry_drive",
         "Lost sleep feeds worry.",
         "1/hour",
-        0.03,
         normal(0.02, 0.015, low=0.0),
         grade=B,
         method="derived",
@@ -147,14 +139,13 @@ ARROWS = (
         "perception.pain_log_gain",
         "Lost sleep raises the gain of pain.",
         "1/hour",
-        0.12,
         normal(0.06, 0.025, low=0.0),
         grade="A",
         method="derived",
         source=("schrimpf2015-sleep-loss-pain", "va2019-sleep-quality-next-day-pain"),
         note=(
             "0.62 SD between groups after lost nights; with a log SD of 0.3 in pain ratings and a loss near 3 h this "
-            "is 0.06 per hour. Told: twice that."
+            "is 0.06 per hour."
         ),
         claim="C074",
     ),
@@ -163,7 +154,6 @@ ARROWS = (
         "magnesium.red_cell_loss",
         "Lost sleep drains magnesium from red cells.",
         "mmol/L/hour",
-        0.0,
         normal(0.04, 0.04),
         grade="C",
         method="derived",
@@ -179,14 +169,10 @@ ARROWS = (
         "cortex.excitation_drive",
         "Lost sleep makes the cortex more excitable.",
         "1/hour",
-        0.06,
         normal(0.015, 0.015),
         grade="C",
         method="assumed",
-        note=(
-            "Told: a well-rested nervous system is less reactive, two lost hours add an eighth. Known: stimulation "
-            "studies show raised excitability with time awake, of uncertain size."
-        ),
+        note=("Stimulation studies show raised excitability with time awake, of uncertain size."),
         claim="C073",
     ),
     _night(

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import (
-    Arrow,
     Entry,
     Input,
     Mechanism,
@@ -59,14 +59,13 @@ def _fixed(name: str, value: float, unit: str, description: str) -> Parameter:
 
 
 ARROWS = (
-    Arrow(
+    arrow_in_question(
         name="alcohol_sedates",
         origin="alcohol.blood",
         target="sleep.sleepiness",
         description="Alcohol sedates.",
         equation=lambda strength, q: strength * q.blood * q.blood,
         unit="L**2/g**2",
-        as_told=0.5,
         as_known=normal(0.5, 0.25, low=0.0),
         grade="A",
         method="assumed",
@@ -75,85 +74,78 @@ ARROWS = (
             "level, does this. Not in the article: the known value in both worlds."
         ),
     ),
-    Arrow(
+    arrow_in_question(
         name="alcohol_breaks_late_sleep",
         origin="alcohol.rebound",
         target="sleep.awakening_drive",
         description="Alcohol that has gone breaks the second half of the night.",
         equation=lambda strength, q: strength * q.rebound,
         unit="L/g",
-        as_told=2.0,
         as_known=normal(2.0, 0.8, low=0.0),
         grade="A",
         method="assumed",
         note="Reviews of sleep laboratories agree that wake doubles late in the night after high doses.",
     ),
-    Arrow(
+    arrow_in_question(
         name="alcohol_changes_deep_sleep",
         origin="alcohol.blood",
         target="sleep.deep_log_gain",
         description="Alcohol deepens the first half of the night.",
         equation=lambda strength, q: strength * (q.blood - q.rebound),
         unit="L/g",
-        as_told=0.2,
         as_known=normal(0.2, 0.15, low=0.0),
         grade="B",
         method="assumed",
         note="More slow waves while it is there, fewer after.",
     ),
-    Arrow(
+    arrow_in_question(
         name="alcohol_spills_magnesium",
         origin="alcohol.blood",
         target="magnesium.tubular_maximum_shift",
         description="Alcohol makes the kidney spill magnesium.",
         equation=lambda strength, q: -strength * _present(q),
         unit="mmol/L",
-        as_told=0.1,
         as_known=normal(0.06, 0.015, low=0.0),
         grade="A",
         method="derived",
         source=("alcohol-flink1986",),
         note=(
             "Excretion of 1.67 to 2.6 times normal while present, which is a shift of -0.024 to -0.049 mmol/L on average over "
-            "the hours after 60 g, of which 0.6 of the full effect is there. Told: "
-            "it depletes the stores, without a word on dose, so two glasses a day must do it too."
+            "the hours after 60 g, of which 0.6 of the full effect is there."
         ),
         claim="C036",
     ),
-    Arrow(
+    arrow_in_question(
         name="alcohol_quickens_heart",
         origin="alcohol.blood",
         target="autonomic.sympathetic_drive",
         description="Alcohol, and its rebound, rouse the sympathetic branch.",
         equation=lambda strength, q: strength * (q.blood + q.rebound),
         unit="L/g",
-        as_told=0.1,
         as_known=normal(0.1, 0.05, low=0.0),
         grade="B",
         method="assumed",
         note="Heart rate in the night is about a tenth higher after heavy drinking.",
     ),
-    Arrow(
+    arrow_in_question(
         name="alcohol_irritates_gut",
         origin="alcohol.blood",
         target="gut.irritation",
         description="Alcohol irritates stomach and bowel.",
         equation=lambda strength, q: strength * q.blood,
         unit="L/g",
-        as_told=0.3,
         as_known=normal(0.3, 0.15, low=0.0),
         grade="B",
         method="assumed",
         note="A third of the scale at 1 g/L; gastritis and loose stools after heavy drinking are common.",
     ),
-    Arrow(
+    arrow_in_question(
         name="alcohol_tires_next_day",
         origin="alcohol.rebound",
         target="mood.fatigue_drive",
         description="The day after is tired.",
         equation=lambda strength, q: strength * q.rebound,
         unit="L/g",
-        as_told=0.4,
         as_known=normal(0.4, 0.2, low=0.0),
         grade="A",
         method="assumed",

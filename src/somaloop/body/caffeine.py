@@ -12,8 +12,8 @@ from typing import Any
 
 from somaloop.body._caffeine_parameters import PARAMETERS
 from somaloop.body._clock import rhythm
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import (
-    Arrow,
     Entry,
     Input,
     Mechanism,
@@ -45,14 +45,13 @@ def _share(q: Q) -> Any:
 
 
 ARROWS = (
-    Arrow(
+    arrow_in_question(
         name="caffeine_blocks_sleep_pressure",
         origin="caffeine.plasma",
         target="sleep.pressure_block",
         description="Caffeine keeps adenosine, and so sleep pressure, from being felt.",
         equation=lambda strength, q: strength * q.plasma / q.block_level * (1.0 - q.block_tolerance * q.tolerance),
         unit="1",
-        as_told=1.0,
         as_known=lognormal(1.0, 0.35),
         grade="A",
         method="assumed",
@@ -60,14 +59,13 @@ ARROWS = (
         note="A scale on the blocking level, with the width that differing trials of dose and timing leave.",
         claim="C108",
     ),
-    Arrow(
+    arrow_in_question(
         name="caffeine_arouses_sleeper",
         origin="caffeine.plasma",
         target="sleep.arousal",
         description="Caffeine arouses in bed.",
         equation=lambda strength, q: strength * q.plasma / q.reference_level * (1.0 - q.block_tolerance * q.tolerance),
         unit="1",
-        as_told=0.6,
         as_known=normal(0.6, 0.2, low=0.0),
         grade="B",
         method="assumed",
@@ -78,121 +76,112 @@ ARROWS = (
         ),
         claim="C108",
     ),
-    Arrow(
+    arrow_in_question(
         name="caffeine_releases_adrenaline",
         origin="caffeine.stimulation",
         target="autonomic.adrenaline_drive",
         description="Caffeine releases adrenaline in those not used to it.",
         equation=lambda strength, q: strength * q.stimulation,
         unit="1",
-        as_told=2.07,
         as_known=normal(2.07, 0.5, low=0.0),
         grade="A",
         method="measured",
         source=("robertson1978-caffeine-catecholamines",),
         note="Adrenaline 207% higher an hour after 250 mg. Not in the article: the known value in both worlds.",
     ),
-    Arrow(
+    arrow_in_question(
         name="caffeine_rouses",
         origin="caffeine.stimulation",
         target="autonomic.sympathetic_drive",
         description="Caffeine rouses.",
         equation=lambda strength, q: strength * q.stimulation,
         unit="1",
-        as_told=0.2,
         as_known=normal(0.1, 0.04, low=0.0),
         grade="A",
         method="assumed",
         source=("robertson1978-caffeine-catecholamines",),
         note=(
-            "Noradrenaline +75% and pressure +14/10 mmHg at 250 mg, heart rate hardly changed: a tenth of the scale. "
-            "Told: less caffeine is a calming habit, so twice that."
+            "Noradrenaline +75% and pressure +14/10 mmHg at 250 mg, heart rate hardly changed: a tenth of the scale."
         ),
         claim="C108",
     ),
-    Arrow(
+    arrow_in_question(
         name="caffeine_drives_stress_axis",
         origin="caffeine.stimulation",
         target="hpa.log_drive",
         description="Caffeine drives the stress axis.",
         equation=lambda strength, q: strength * q.stimulation,
         unit="1",
-        as_told=0.4,
         as_known=normal(0.4, 0.2, low=0.0),
         grade="B",
         method="assumed",
         note="Cortisol rises by a fifth to a third after 250-300 mg in abstainers, little in daily users.",
     ),
-    Arrow(
+    arrow_in_question(
         name="caffeine_spills_magnesium",
         origin="caffeine.plasma",
         target="magnesium.tubular_maximum_shift",
         description="Caffeine makes the kidney spill magnesium.",
         equation=lambda strength, q: -strength * _spill(q),
         unit="mmol/L",
-        as_told=0.4,
         as_known=normal(0.068, 0.02, low=0.0),
         grade="B",
         method="derived",
         source=("caffeine-bergman1990-tubular", "caffeine-kynast-gales1994-24h-loss"),
         note=(
             "Known: about -0.035 mmol/L at 6 mg per kg of lean mass, and a net loss of 0.2 mmol a day after twice 3 mg "
-            "per kg. Told: it depletes the stores, so three cups a day must lower plasma visibly."
+            "per kg."
         ),
         claim="C035",
     ),
-    Arrow(
+    arrow_in_question(
         name="caffeine_feeds_worry",
         origin="caffeine.stimulation",
         target="appraisal.worry_drive",
         description="Caffeine feeds worry.",
         equation=lambda strength, q: strength * q.stimulation,
         unit="1",
-        as_told=0.15,
         as_known=normal(0.06, 0.03, low=0.0),
         grade="B",
         method="assumed",
         source=("klevebrant2022-caffeine-panic",),
         note=(
             "400-750 mg raises anxiety a standard deviation more in panic disorder than in the healthy, where it does "
-            "little: six points of 100 at 250 mg. Told: less caffeine visibly calms."
+            "little: six points of 100 at 250 mg."
         ),
         claim="C108",
     ),
-    Arrow(
+    arrow_in_question(
         name="caffeine_relieves_fatigue",
         origin="caffeine.plasma",
         target="mood.fatigue_drive",
         description="Caffeine relieves fatigue.",
         equation=lambda strength, q: -strength * _share(q) * (1.0 - q.tolerance),
         unit="1",
-        as_told=0.2,
         as_known=normal(0.2, 0.07, low=0.0),
         grade="A",
         method="assumed",
         note="Ten points of 100 after 250 mg in people not used to it; uncontroversial, in both worlds.",
     ),
-    Arrow(
+    arrow_in_question(
         name="caffeine_withdrawal_tires",
         origin="caffeine.withdrawal",
         target="mood.fatigue_drive",
         description="Missing the usual caffeine tires.",
         equation=lambda strength, q: strength * q.withdrawal,
         unit="1",
-        as_told=0.0,
         as_known=normal(0.15, 0.06, low=0.0),
         grade="A",
         method="assumed",
         note="Tiredness is the most constant sign of withdrawal, half a day after the last cup. Not in the article.",
     ),
-    Arrow(
+    arrow_in_question(
         name="caffeine_withdrawal_aches",
         origin="caffeine.withdrawal",
         target="muscle.headache_drive",
         description="Missing the usual caffeine gives headache.",
         equation=lambda strength, q: strength * q.withdrawal,
         unit="1",
-        as_told=0.0,
         as_known=normal(0.5, 0.25, low=0.0),
         grade="A",
         method="assumed",

@@ -14,6 +14,7 @@ from math import pi
 from typing import Any
 
 from somaloop.body._circadian_parameters import PARAMETERS
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import Arrow, Entry, Input, Mechanism, Observable, Port, State, change, fixed, normal, relax
 from somaloop.language import functions as f
 
@@ -102,7 +103,7 @@ ARROWS = (
     _structural("clock_times_cortisol_cosine", "phase_cosine", "hpa.phase_cosine", "The clock times cortisol."),
     _structural("clock_times_cortisol_sine", "phase_sine", "hpa.phase_sine", "The clock times cortisol."),
     _structural("clock_times_heart", "phase_cosine", "autonomic.phase_cosine", "The clock times heart and vagus."),
-    Arrow(
+    arrow_in_question(
         name="melatonin_brings_sleepiness",
         origin="circadian.melatonin_plasma",
         target="sleep.sleepiness",
@@ -111,42 +112,38 @@ ARROWS = (
             strength * q.melatonin_plasma / q.melatonin_reference * (1.0 - 1.0 / q.melatonin_capacity)
         ),
         unit="1",
-        as_told=1.0,
         as_known=normal(0.3, 0.15, low=0.0),
         grade="B",
         method="assumed",
         note=(
             "The usual nightly melatonin is part of the fitted circadian drive, so only a surplus or lack counts. "
-            "Known: swallowed melatonin, many times the natural level, shortens latency by some minutes. Told: losing "
-            "a third of it costs as much as three hours less awake."
+            "Known: swallowed melatonin, many times the natural level, shortens latency by some minutes."
         ),
         claim="C068",
     ),
-    Arrow(
+    arrow_in_question(
         name="daylight_lifts_mood",
         origin="circadian.recent_outdoors",
         target="mood.low_mood_drive",
         description="Time in daylight lifts mood over days.",
         equation=lambda strength, q: -strength * q.recent_outdoors / q.outdoors_daily,
         unit="1",
-        as_told=0.12,
         as_known=normal(0.05, 0.03),
         grade="B",
         method="assumed",
         note=(
-            "Per hour outdoors a day. Told: half an hour a day visibly lifts mood (6 points of 100). Known: perceived "
+            "Per hour outdoors a day. Known: perceived "
             "stress and mood improve consistently, unblinded; bright light treats low mood."
         ),
         claim="C107",
     ),
-    Arrow(
+    arrow_in_question(
         name="outdoors_calms_stress_axis",
         origin="circadian.outdoor_light",
         target="hpa.log_drive",
         description="Being outdoors lowers the drive of the stress axis.",
         equation=lambda strength, q: -strength * q.outdoor_light / (q.outdoors_half + q.outdoor_light),
         unit="1",
-        as_told=0.6,
         as_known=normal(0.2, 0.15),
         grade="B",
         method="derived",

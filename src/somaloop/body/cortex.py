@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import (
-    Arrow,
     Mechanism,
     Observable,
     Parameter,
@@ -218,80 +218,75 @@ _PARAMETERS = (
 )
 
 _ARROWS = (
-    Arrow(
+    arrow_in_question(
         name="noise_keeps_awake",
         origin="cortex.excitability",
         target="sleep.arousal",
         description="An excitable cortex keeps awake.",
         equation=lambda strength, q: strength * (q.excitability - 1.0),
         unit="1",
-        as_told=0.25,
         as_known=normal(0.15, 0.15),
         grade="C",
         method="assumed",
-        note="Told: neural noise causes insomnia; a quarter more adds a sixteenth of strong arousal. Known: inferred.",
+        note="Known: inferred.",
         claim="C026",
     ),
-    Arrow(
+    arrow_in_question(
         name="noise_makes_worry",
         origin="cortex.excitability",
         target="appraisal.worry_drive",
         description="Neural noise becomes worry and rumination.",
         equation=lambda strength, q: strength * (q.excitability - 1.0),
         unit="1",
-        as_told=0.12,
         as_known=normal(0.05, 0.08),
         grade="C",
         method="assumed",
-        note="Told: a quarter more adds 3 points of 100. Known: no human study joins excitability and rumination.",
+        note="Known: no human study joins excitability and rumination.",
         claim="C026",
     ),
-    Arrow(
+    arrow_in_question(
         name="noise_amplifies_pain",
         origin="cortex.excitability",
         target="perception.pain_log_gain",
         description="An excitable nervous system amplifies what hurts.",
         equation=lambda strength, q: strength * (q.excitability - 1.0),
         unit="1",
-        as_told=0.6,
         as_known=normal(0.3, 0.25),
         grade="C",
         method="assumed",
         source=("pickering2011-neuropathic-null",),
-        note="Told: a quarter more amplifies by 16%. Known: shown in animals; oral trials are null.",
+        note="Known: shown in animals; oral trials are null.",
         claim="C040",
     ),
-    Arrow(
+    arrow_in_question(
         name="weak_inhibition_wakes",
         origin="cortex.inhibition",
         target="sleep.awakening_drive",
         description="Weak inhibition by GABA wakes at night.",
         equation=lambda strength, q: strength * (1.0 - q.inhibition),
         unit="1",
-        as_told=2.0,
         as_known=normal(0.8, 0.5),
         grade="B",
         method="assumed",
         source=("winkelman2008-gaba-insomnia", "morgan2012-gaba-insomnia-opposite"),
         note=(
-            "Told: a fifth less wakes half as often again. Known: lower GABA goes with more time awake in both "
+            "Lower GABA goes with more time awake in both "
             "studies, which disagree on whether people with insomnia have less of it."
         ),
         claim="C054",
     ),
-    Arrow(
+    arrow_in_question(
         name="low_serotonin_lowers_mood",
         origin="cortex.serotonin",
         target="mood.low_mood_drive",
         description="Less serotonin lowers mood.",
         equation=lambda strength, q: strength * (1.0 - q.serotonin),
         unit="1",
-        as_told=1.0,
         as_known=normal(0.1, 0.1),
         grade="C",
         method="assumed",
         source=("serotonin-model-best2010",),
-        note="Told: a tenth less adds 10 points of 100. Known (from memory): depletion hardly moves mood in health.",
+        note="Known (from memory): depletion hardly moves mood in health.",
         claim="C056",
     ),
 )

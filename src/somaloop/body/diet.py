@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from somaloop.body._clock import rhythm
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import (
     Arrow,
     Entry,
@@ -206,27 +207,25 @@ MECHANISM = Mechanism(
         _carried("food_brings_phytate", "phytate_supply", "magnesium.phytate_supply", "Food brings phytate."),
         _carried("food_brings_fibre", "fibre_supply", "gut.fibre_supply", "Food brings fibre to the colon."),
         _carried("meals_fill_stomach", "eating", "gut.meal", "Meals fill the stomach."),
-        Arrow(
+        arrow_in_question(
             name="processed_food_inflames_bowel",
             origin="diet.processed_share",
             target="gut.inflammation_drive",
             description="Processed food inflames the bowel.",
             equation=lambda strength, q: strength * (q.processed_share - q.processed_reference),
             unit="1",
-            as_told=0.0,
             as_known=normal(0.05, 0.1),
             grade="C",
             method="assumed",
             note="The article does not say it. Known: observational; all against half processed adds 0.025.",
         ),
-        Arrow(
+        arrow_in_question(
             name="processed_food_lowers_mood",
             origin="diet.processed_share",
             target="mood.low_mood_drive",
             description="A diet of processed food lowers mood.",
             equation=lambda strength, q: strength * (q.processed_share - q.processed_reference),
             unit="1",
-            as_told=0.0,
             as_known=normal(0.1, 0.1),
             grade="B",
             method="assumed",

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from somaloop.body._gut_parameters import PARAMETERS
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import Arrow, Mechanism, Observable, Port, State, change, fixed, lognormal, normal, relax
 from somaloop.language import functions as f
 
@@ -115,7 +116,9 @@ def _port(name: str, unit: str, description: str) -> Port:
 
 
 def _arrow(name: str, origin: str, target: str, description: str, equation: Callable[..., Any], **rest: Any) -> Arrow:
-    return Arrow(name=name, origin=f"gut.{origin}", target=target, description=description, equation=equation, **rest)
+    return arrow_in_question(
+        name=name, origin=f"gut.{origin}", target=target, description=description, equation=equation, **rest
+    )
 
 
 MECHANISM = Mechanism(
@@ -154,12 +157,12 @@ MECHANISM = Mechanism(
         _port("vagal", "1", "Vagal activity above rest."),
     ),
     arrows=(
-        _arrow(
-            "gut_signals_reach_mind",
-            "digestive_signal",
-            "perception.digestive_signal",
-            "What the gut does is signalled to the brain.",
-            lambda strength, q: strength * q.digestive_signal,
+        Arrow(
+            name="gut_signals_reach_mind",
+            origin="gut.digestive_signal",
+            target="perception.digestive_signal",
+            description="What the gut does is signalled to the brain.",
+            equation=lambda strength, q: strength * q.digestive_signal,
             unit="1",
             as_told=1.0,
             as_known=fixed(1.0),
@@ -176,7 +179,6 @@ MECHANISM = Mechanism(
             "Cramps of the bowel wake.",
             lambda strength, q: strength * (q.cramp - q.cramp_rest),
             unit="1",
-            as_told=0.5,
             as_known=normal(0.3, 0.3, low=0.0),
             grade="C",
             method="assumed",
@@ -189,7 +191,6 @@ MECHANISM = Mechanism(
             "Inflammation of the bowel tires.",
             lambda strength, q: strength * q.inflammation,
             unit="1",
-            as_told=0.2,
             as_known=normal(0.05, 0.1),
             grade="C",
             method="assumed",
@@ -202,11 +203,10 @@ MECHANISM = Mechanism(
             "Inflammation of the bowel sensitises to pain.",
             lambda strength, q: strength * q.inflammation,
             unit="1",
-            as_told=0.3,
             as_known=normal(0.1, 0.15),
             grade="C",
             method="assumed",
-            note="Told sized so that clear inflammation (0.5) raises pain by 16%.",
+            note="Clear inflammation (0.5) raises pain by 5 %; sign from animals, size assumed.",
         ),
         _arrow(
             "fatty_acids_calm_stress_axis",
@@ -215,12 +215,11 @@ MECHANISM = Mechanism(
             "Short-chain fatty acids calm the cortisol response to stress.",
             lambda strength, q: -strength * _bounded(q.short_chain_fatty_acids - 1.0),
             unit="1",
-            as_told=1.0,
             as_known=normal(0.25, 0.25),
             grade="B",
             method="assumed",
             source=("dalile2020-scfa-cortisol",),
-            note="Told: a third less of them raises responses by 40%. Known: one trial; bran did not repeat it.",
+            note="Known: one trial; bran did not repeat it.",
             claim="C064",
         ),
         _arrow(
@@ -230,7 +229,6 @@ MECHANISM = Mechanism(
             "Diarrhoea carries magnesium away.",
             lambda strength, q: strength * q.diarrhoea,
             unit="mmol/hour",
-            as_told=0.06,
             as_known=lognormal(0.06, 0.5),
             grade="B",
             method="assumed",

@@ -21,7 +21,8 @@ from math import log, pi
 from typing import Any
 
 from somaloop.body._hpa_parameters import PARAMETERS
-from somaloop.language import Arrow, Mechanism, Observable, Port, State, change, lognormal, normal, relax
+from somaloop.evidence.told import arrow_in_question
+from somaloop.language import Mechanism, Observable, Port, State, change, lognormal, normal, relax
 from somaloop.language import functions as f
 
 Q = Any
@@ -91,14 +92,13 @@ def _free(q: Q) -> Any:
 
 
 _ARROWS = (
-    Arrow(
+    arrow_in_question(
         name="crh_stirs_bowel",
         origin="hpa.crh_excess",
         target="gut.crh",
         description="The hormone of the stressed brain stirs the colon and opens the gut's barrier.",
         equation=lambda strength, q: strength * q.crh_excess,
         unit="1",
-        as_told=1.0,
         as_known=lognormal(0.8, 0.35),
         grade="B",
         method="assumed",
@@ -106,67 +106,60 @@ _ARROWS = (
         note="Infused CRH acts on the human bowel; how far that of the brain reaches it is taken as most of it.",
         claim="C061",
     ),
-    Arrow(
+    arrow_in_question(
         name="cortisol_spills_magnesium",
         origin="hpa.cortisol_excess",
         target="magnesium.tubular_maximum_shift",
         description="Lasting cortisol makes the kidney spill magnesium: stress depletes the stores.",
         equation=lambda strength, q: -strength * q.cortisol_excess,
         unit="mmol/L",
-        as_told=0.02,
         as_known=normal(0.0, 0.004),
         grade="C",
         method="assumed",
         source=("noise-mocci2001", "stress-sleep-takase2004"),
-        note=(
-            "Told: doubled cortisol lowers the kidney's threshold as much as diabetes does. Known: human studies "
-            "disagree in direction and none gives a renal loss."
-        ),
+        note=("Human studies disagree in direction and none gives a renal loss."),
         claim="C034",
     ),
-    Arrow(
+    arrow_in_question(
         name="cortisol_raises_worry",
         origin="hpa.cortisol_excess",
         target="appraisal.worry_drive",
         description="Cortisol that stays raised makes anxious.",
         equation=lambda strength, q: strength * q.cortisol_excess,
         unit="1",
-        as_told=0.06,
         as_known=normal(0.0, 0.05),
         grade="C",
         method="assumed",
         source=("fischer2022-ssd-daily-cortisol", "tak2011-cortisol-fsd"),
-        note="Told: doubled cortisol adds 6 points of 100. Known: people with somatic disorders have no more of it.",
+        note="Known: people with somatic disorders have no more of it.",
         claim="C058",
     ),
-    Arrow(
+    arrow_in_question(
         name="cortisol_keeps_awake",
         origin="hpa.cortisol_excess",
         target="sleep.arousal",
         description="Cortisol that stays raised keeps the night aroused.",
         equation=lambda strength, q: strength * q.cortisol_excess,
         unit="1",
-        as_told=0.0,
         as_known=normal(0.05, 0.08),
         grade="C",
         method="assumed",
         source=("leproult1997-sleep-loss-evening-cortisol",),
         note="The article has it the other way round only. Known: evening cortisol and short sleep go together weakly.",
     ),
-    Arrow(
+    arrow_in_question(
         name="cortisol_inflames_bowel",
         origin="hpa.cortisol_excess",
         target="gut.inflammation_drive",
         description="Lasting stress hormone keeps the bowel's barrier open and its wall inflamed.",
         equation=lambda strength, q: strength * q.cortisol_excess,
         unit="1",
-        as_told=0.15,
         as_known=normal(0.03, 0.06),
         grade="C",
         method="assumed",
         source=("vanuytsel2014-stress-permeability",),
         note=(
-            "Told: the stressed gut is a part of the cycle; doubled cortisol adds 0.15. Known: acute stress opened the "
+            "Acute stress opened the "
             "barrier in cortisol responders only, by way of mast cells; nothing is known of lasting cortisol."
         ),
         claim="C061",

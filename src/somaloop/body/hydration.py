@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import (
     Arrow,
     Entry,
@@ -38,15 +39,14 @@ def _want(q: Q) -> Any:
     return q.want_scale * f.tanh(above)
 
 
-def _arrow(name: str, target: str, description: str, told: float, known: Spread, note: str, **rest: Any) -> Arrow:
-    return Arrow(
+def _arrow(name: str, target: str, description: str, known: Spread, note: str, **rest: Any) -> Arrow:
+    return arrow_in_question(
         name=name,
         origin="hydration.want",
         target=target,
         description=description,
         equation=lambda strength, q: strength * q.want,
         unit="1/L",
-        as_told=told,
         as_known=known,
         method="assumed",
         note=note,
@@ -143,16 +143,14 @@ MECHANISM = Mechanism(
             "thirst_aches",
             "muscle.headache_drive",
             "Lack of water gives headache.",
-            0.3,
             normal(0.08, 0.06),
-            "Per litre. Known: headache is worse at 1% dehydration in a study of women. Told: a habit that eases.",
+            "Per litre. Known: headache is worse at 1% dehydration in a study of women.",
             grade="B",
         ),
         _arrow(
             "thirst_tires",
             "mood.fatigue_drive",
             "Lack of water tires.",
-            0.25,
             normal(0.1, 0.05, low=0.0),
             "Per litre. Known: three days at 1.5 L more or less move fatigue and vigour, unblinded, industry staff.",
             grade="B",
@@ -162,9 +160,8 @@ MECHANISM = Mechanism(
             "thirst_rouses",
             "autonomic.sympathetic_drive",
             "Lack of water rouses the sympathetic branch.",
-            0.1,
             normal(0.02, 0.02),
-            "Per litre. Known: calmness fell in one trial, tension rose in men only. Told: a calming habit.",
+            "Per litre. Known: calmness fell in one trial, tension rose in men only.",
             grade="C",
             source=(PROSS,),
         ),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from somaloop.language import Arrow, Entry, Input, Mechanism, Parameter, State, lognormal, normal, relax
+from somaloop.evidence.told import arrow_in_question
+from somaloop.language import Entry, Input, Mechanism, Parameter, State, lognormal, normal, relax
 
 
 def _use(name: str, thing: str, description: str) -> Input:
@@ -67,14 +68,13 @@ MECHANISM = Mechanism(
         _use("loop_diuretic", "loop diuretic", "A loop diuretic; 1 is one defined daily dose."),
     ),
     arrows=(
-        Arrow(
+        arrow_in_question(
             name="ppi_lowers_absorption",
             origin="medicines.ppi_effect",
             target="magnesium.absorption_log_gain",
             description="Proton pump inhibitors hinder the uptake of magnesium.",
             equation=_acts("ppi"),
             unit="1",
-            as_told=0.35,
             as_known=normal(0.35, 0.15, low=0.0),
             grade="A",
             method="derived",
@@ -85,14 +85,13 @@ MECHANISM = Mechanism(
             ),
             claim="C037",
         ),
-        Arrow(
+        arrow_in_question(
             name="thiazide_spills_magnesium",
             origin="medicines.thiazide_effect",
             target="magnesium.tubular_maximum_shift",
             description="Thiazides lower the tubular maximum of magnesium.",
             equation=_acts("thiazide"),
             unit="mmol/L",
-            as_told=0.013,
             as_known=normal(0.013, 0.004, low=0.0),
             grade="A",
             method="derived",
@@ -100,19 +99,18 @@ MECHANISM = Mechanism(
             note="Serum 0.018 mmol/L lower at one defined daily dose, times the filterable share.",
             claim="C037",
         ),
-        Arrow(
+        arrow_in_question(
             name="loop_diuretic_spills_magnesium",
             origin="medicines.loop_diuretic_effect",
             target="magnesium.tubular_maximum_shift",
             description="Loop diuretics lower the tubular maximum of magnesium.",
             equation=_acts("loop_diuretic"),
             unit="mmol/L",
-            as_told=0.013,
             as_known=normal(0.0, 0.005),
             grade="X",
             method="assumed",
             source=("thiazide-kieboom2018", "furosemide-cohen2003"),
-            note="Told: like a thiazide, as textbooks say. Community data show no fall of serum, rather a rise.",
+            note="Textbooks give a loss like that of a thiazide. Community data show no fall of serum, rather a rise.",
             claim="C037",
         ),
     ),

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from somaloop.body._muscle_parameters import PARAMETERS
+from somaloop.evidence.told import arrow_in_question
 from somaloop.language import (
     Arrow,
     Mechanism,
@@ -83,28 +84,26 @@ _ARROWS = (
     _sensed("tightness_is_sensed", "tightness_signal", "tightness_signal", "Tight muscles are sensed.", "C009"),
     _sensed("tenderness_is_sensed", "tenderness", "pain_signal", "Tender tissue is sensed as pain.", "C009"),
     _sensed("headache_is_sensed", "headache", "headache_signal", "Headache is sensed.", "C009"),
-    Arrow(
+    arrow_in_question(
         name="muscle_cramps_hurt",
         origin="muscle.cramps",
         target="perception.pain_signal",
         description="Cramps and twitches hurt.",
         equation=lambda strength, q: strength * (q.cramps - q.cramps_usual),
         unit="1",
-        as_told=0.6,
         as_known=lognormal(0.4, 0.4),
         grade="B",
         method="assumed",
         note="Cramps are short, so they add less to the hour's pain than tenderness of the same size.",
         claim="C029",
     ),
-    Arrow(
+    arrow_in_question(
         name="muscle_cramps_wake",
         origin="muscle.cramps",
         target="sleep.awakening_drive",
         description="Cramps wake at night.",
         equation=lambda strength, q: strength * (q.cramps - q.cramps_usual),
         unit="1",
-        as_told=1.5,
         as_known=lognormal(1.0, 0.5),
         grade="B",
         method="assumed",
@@ -112,20 +111,19 @@ _ARROWS = (
         note="Night cramps are defined by waking; a raised readiness of 0.3 wakes a third more often.",
         claim="C028",
     ),
-    Arrow(
+    arrow_in_question(
         name="release_feels_safe",
         origin="muscle.tone_excess",
         target="appraisal.safety_signal",
         description="The mind reads released muscles as safety, and tight ones as its lack.",
         equation=lambda strength, q: -strength * f.tanh(q.tone_excess),
         unit="1",
-        as_told=0.3,
         as_known=normal(0.05, 0.08),
         grade="C",
         method="assumed",
         source=("manzoni2008-relaxation", "nestoriuc2008-emg-biofeedback-tth", "fisher2017-couplings"),
         note=(
-            "Told: a third less tone adds 0.3. Known: relaxation training lowers anxiety, but whether tone carries it "
+            "Relaxation training lowers anxiety, but whether tone carries it "
             "is open; in diaries tension leads worry by 0.05 SD."
         ),
         claim="C053",

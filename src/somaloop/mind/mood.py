@@ -67,7 +67,7 @@ def _distress(target: str, description: str, strength: float) -> Arrow:
 _PARAMETERS = (
     _p("low_mood_at_ease", 0.16, "1", "low mood of a healthy person without special cause", "Diary means of 15 to 20 of 100; people "
        "differ by 16 points, of which other traits make some.",
-       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.142, 0.5, high=0.7)),
+       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.138, 0.55, high=0.7)),
     _p("fatigue_at_ease", 0.28, "1", "fatigue of a healthy person without special cause", "Diary means near 30 of 100; people differ "
        "by 17 points, of which other traits make some.",
        grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.27, 0.25, high=0.8)),
