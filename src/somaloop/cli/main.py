@@ -243,6 +243,48 @@ def validate(
     raise typer.Exit(validate_command(tuple(files or ()), out, truths, people, seed, as_json, record))
 
 
+@app.command()
+def people(
+    kind: Annotated[
+        str, typer.Argument(metavar="[TYPE]", help="A starting type, several joined with +, or your own (.yaml).")
+    ] = "general",
+    count: Annotated[int, typer.Option("--people", min=16, max=20000, help="How many people.")] = 256,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Other people.")] = 1,
+    out: Out = None,
+    list_types: Annotated[bool, typer.Option("--types", help="List the starting types.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show people of a type on all scales, beside the published norms, hit or missed."""
+    from somaloop.cli.people import people_command
+
+    raise typer.Exit(people_command(kind, count, seed, out, as_json, list_types))
+
+
+@app.command()
+def sensitivity(
+    file: Annotated[Path, typer.Argument(help="An experiment (.yaml) that compares arms.")] = Path(
+        "examples/magnesium.yaml"
+    ),
+    arm: Annotated[str, typer.Option("--arm", help="Which arm [default: the first after the comparator].")] = "",
+    draws: Annotated[int, typer.Option(min=64, max=100000, help="Possible truths.")] = 1024,
+    bundles: Annotated[
+        int, typer.Option(min=0, max=1000, help="Trajectories that move bundles of quantities; 0 leaves them out.")
+    ] = 24,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Other truths.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the results [default: out/NAME-sensitivity].")
+    ] = None,
+    as_json: Json = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Write the results into the documentation.", hidden=True)
+    ] = False,
+) -> None:
+    """Show what an answer hangs on, and which unknown would be most worth measuring."""
+    from somaloop.cli.sensitivity import sensitivity_command
+
+    raise typer.Exit(sensitivity_command(file, arm, out, draws, bundles, seed, as_json, record))
+
+
 @app.command("sources")
 def sources_of(
     run: Annotated[
