@@ -19,6 +19,7 @@ from somaloop.plot.predicted_line import (
     signed,
     state,
     unit_text,
+    z_text,
 )
 from somaloop.plot.predicted_parts import USE_HUE, block, mark, picture, segment, stacked, text
 from somaloop.plot.style import FAINT, MUTED, RULE
@@ -45,7 +46,7 @@ def hover(line: Line) -> str:
         return f"{line.study.label(line.statistic)}: {found}; {line.problem}"
     return (
         f"{line.study.label(line.statistic)} ({kind_text(line)}): predicted {middle} ({interval}){tail}, {found}; "
-        f"z {signed(f'{line.z:+.1f}')}, {STATES[state(line)]}, {USE_WORDS[line.statistic.use]}"
+        f"z {z_text(line)}, {STATES[state(line)]}, {USE_WORDS[line.statistic.use]}"
     )
 
 

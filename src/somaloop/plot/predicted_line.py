@@ -87,6 +87,14 @@ def signed(text: str) -> str:
     return text.replace("-", MINUS)
 
 
+def z_text(line: Line) -> str:
+    """The distance from the middle with its sign, ``+1.3``; empty without a forecast."""
+    if line.model is None:
+        return ""
+    text = f"{line.z:+.1f}"
+    return text[1:] if float(text) == 0 else signed(text)
+
+
 def decimals(low: float, high: float) -> int:
     """Decimals that show an interval's width with two digits."""
     width = abs(high - low)

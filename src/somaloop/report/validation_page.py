@@ -24,6 +24,7 @@ from somaloop.plot.predicted_line import (
     signed,
     state,
     unit_text,
+    z_text,
 )
 from somaloop.report.page import POLICY, write_page
 from somaloop.report.validation_rows import SIGN, sections, uses
@@ -145,6 +146,8 @@ def _controls(lines: Sequence[Line]) -> str:
         options = "".join(f'<option value="{escape(key)}">{escape(words)}</option>' for key, words in items.items())
         return f'<label>{label} <select id="{name}"><option value="">all</option>{options}</select></label>'
 
+    if len(lines) < FEWEST:
+        return ""
     mechanisms = {name: MECHANISM_WORDS[name] for name in by_mechanism(lines)}
     present = {name: words for name, words in STATES.items() if any(state(line) == name for line in lines)}
     return (
@@ -176,13 +179,14 @@ def _large(line: Line, place: int) -> str:
     now = state(line)
     said = (
         f"Predicted {middle} ({interval}), found {found}{f' ({around})' if around else ''} {unit}".strip()
-        + f": <b class='state {now}'>{STATES[now]}</b>, z {signed(f'{line.z:+.1f}')}."
+        + f": <b class='state {now}'>{STATES[now]}</b>, z {z_text(line)}."
         if line.model is not None
         else f"Found {found} {unit}."
     )
     return (
         f'<figure class="large"><figcaption><h3><a href="#line-{place}">{escape(capitalised(line.statistic.what))}</a></h3>'
-        f"<p>{said}</p></figcaption>{density_picture(line)}<p class='quiet'>{escape(_made_of(line))}</p></figure>"
+        f'<p>{said}</p></figcaption><div class="wide">{density_picture(line)}</div>'
+        f'<div class="slim">{density_picture(line, 350)}</div><p class="quiet">{escape(_made_of(line))}</p></figure>'
     )
 
 

@@ -19,9 +19,9 @@ from somaloop.plot.predicted_line import (
     observed_text,
     percent,
     predicted_text,
-    signed,
     state,
     unit_text,
+    z_text,
 )
 from somaloop.report.claims_words import short_citation
 from somaloop.report.words import capitalised
@@ -91,21 +91,22 @@ def _behind(line: Line) -> str:
     return "".join(parts)
 
 
-def table_row(line: Line, place: int) -> str:
-    """One published number."""
+def table_row(line: Line, place: int, titled: bool = True) -> str:
+    """One published number, with the title of its study."""
     now = state(line)
     middle, interval = predicted_text(line, line.model)
     observed, around = observed_text(line)
     unit = unit_text(line)
     tail = f" {unit}" if unit else ""
-    z = signed(f"{line.z:+.1f}") if line.model is not None else ""
+    z = z_text(line)
     people = " + ".join(str(n) for n in line.statistic.n)
     counted = f", n = {people}" if people else ""
     return (
         f'<tr id="line-{place}" data-use="{line.statistic.use}" data-state="{now}">'
         f'<th scope="row"><b>{escape(capitalised(line.statistic.what))}</b>'
         f'<span class="sub">{escape(kind_text(line))}{escape(counted)}</span>'
-        f'<span class="sub">{escape(line.study.title)}</span></th>'
+        + (f'<span class="sub">{escape(line.study.title)}</span>' if titled else "")
+        + "</th>"
         + _cell("predicted", f"{middle}{tail}" if middle else "–", interval, "predicted")  # noqa: RUF001
         + _cell("found", f"{observed}{tail}", around, "observed")
         + f'<td class="picture">{strip(line)}</td>'
@@ -135,7 +136,8 @@ def table(lines: Sequence[Line], places: Sequence[int], caption: str) -> str:
         f"<th scope='col' class='picture'><span class='quiet'>found less predicted, in predictive SD</span>{_AXIS}</th>"
         "<th scope='col'>z</th><th scope='col'>source, cause, note</th></tr>"
     )
-    body = "".join(table_row(lines[place], place) for place in places)
+    titled = len({line.study.name for line in lines}) > 1
+    body = "".join(table_row(lines[place], place, titled) for place in places)
     return (
         f'<table class="numbers"><caption class="hidden">{escape(caption)}</caption><thead>{heads}</thead>'
         f"<tbody>{body}</tbody></table>"

@@ -25,6 +25,7 @@ from somaloop.plot.predicted_line import (
     signed,
     state,
     unit_text,
+    z_text,
 )
 from somaloop.report.terminal import PLAIN
 from somaloop.report.validation_rows import rows_behind, uses
@@ -181,7 +182,7 @@ def _every(lines: Sequence[Line], console: Console) -> None:
     table = _grid(("number", False), ("predicted (95 %)", True), ("found (95 %)", True), ("z", True), ("", False))
     for line in lines:
         cells = (line.study.label(line.statistic), *_numbers(line),
-                 signed(f"{line.z:+.1f}") if line.model is not None else "", STATES[state(line)])  # fmt: skip
+                 z_text(line), STATES[state(line)])  # fmt: skip
         table.add_row(*(escape(_plain(console, cell)) for cell in cells))
     console.print(table)
 
@@ -196,6 +197,6 @@ def _worst(lines: Sequence[Line], console: Console) -> None:
         cause = cause_of(line)
         _say(
             console,
-            f"* {line.study.label(line.statistic)}: predicted {predicted}, found {found}; z {signed(f'{line.z:+.1f}')}, "
+            f"* {line.study.label(line.statistic)}: predicted {predicted}, found {found}; z {z_text(line)}, "
             f"{STATES[state(line)]}, {USE_WORDS[line.statistic.use]}{f'. {cause}' if cause else ''}",
         )

@@ -19,6 +19,7 @@ from somaloop.plot.predicted_line import (
     signed,
     state,
     unit_text,
+    z_text,
 )
 from somaloop.report.claims_words import short_citation
 from somaloop.report.validation_rows import rows_behind, uses
@@ -114,7 +115,7 @@ def _numbers(line: Line) -> tuple[str, str, str]:
     found, around = observed_text(line)
     unit = unit_text(line)
     tail = f" {unit}" if unit else ""
-    z = signed(f"{line.z:+.1f}") if line.model is not None else ""
+    z = z_text(line)
     return (f"{middle} ({interval})" if middle else "none", f"{found}{f' ({around})' if around else ''}{tail}", z)
 
 
