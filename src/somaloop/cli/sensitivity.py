@@ -10,7 +10,7 @@ from somaloop.cli.ask import load_experiment, question_of
 from somaloop.cli.output import OutputError, result_folder, shown_path, steps
 from somaloop.language import SomaloopError
 
-NEEDED = "the screening of bundles needs SALib: install the extra, pip install 'somaloop[calibrate]', or ask for --bundles 0"
+NEEDED = "bundles need SALib: install the extra, pip install 'somaloop[calibrate]', or ask for --bundles 0"
 SHIPPED = "examples/magnesium.yaml"
 
 

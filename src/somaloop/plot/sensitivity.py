@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -32,6 +33,10 @@ class Mark:
 def row_height(count: int, room: int = 66) -> int:
     """The height of a picture of so many rows, in pixels."""
     return ROW * count + room
+
+
+def _title(text: str) -> dict[str, Any]:
+    return {"text": text, "font": {"size": 11, "color": MUTED}, "standoff": 6}
 
 
 def _frame(marks: Sequence[Mark], height: int, right: int = 58) -> tuple[go.Figure, list[int]]:
@@ -68,7 +73,7 @@ def shares_figure(marks: Sequence[Mark]) -> go.Figure:
         text=[f"{m.words}<br>{100 * m.value:.1f} % ({100 * max(m.low, 0):.1f} to {100 * m.high:.1f})<br>in all "
               f"{100 * m.second:.1f} %" for m in marks],
     )  # fmt: skip
-    figure.update_xaxes(**axis(range=[-0.01 * end, 1.04 * end], title="share of the variance, %"))
+    figure.update_xaxes(**axis(range=[-0.01 * end, 1.04 * end], title=_title("share of the variance, %")))
     return figure
 
 
@@ -94,7 +99,7 @@ def ends_figure(marks: Sequence[Mark], middle: float, unit: str, important: floa
             marker={"size": 10, "color": hue, "line": {"color": HUE, "width": 2}},
             text=[f"{mark.words}<br>{words}: {getattr(mark, side):+.3g} {unit}" for mark in marks],
         )  # fmt: skip
-    figure.update_xaxes(**axis(range=bounds, title=f"effect, {unit} (ring: low end, dot: high end)"))
+    figure.update_xaxes(**axis(range=bounds, title=_title(f"effect, {unit} (ring: low end, dot: high end)")))
     return figure
 
 
@@ -110,7 +115,7 @@ def bundles_figure(marks: Sequence[Mark], unit: str) -> go.Figure:
     )  # fmt: skip
     figure.add_scatter(x=spans, y=places, mode="lines", line={"color": INK, "width": 1.4}, hoverinfo="skip")
     end = max((mark.high for mark in marks), default=1.0)
-    figure.update_xaxes(**axis(range=[0, 1.04 * end], title=f"mean absolute change of the effect, {unit}"))
+    figure.update_xaxes(**axis(range=[0, 1.04 * end], title=_title(f"mean absolute change of the effect, {unit}")))
     return figure
 
 
@@ -129,7 +134,7 @@ def outcomes_figure(
         )  # fmt: skip
         share = np.maximum(shares[:, column], 0.0)
         figure.add_scatter(
-            x=[column] * len(rows), y=rows, mode="markers", hoverinfo="text",
+            x=[column] * len(rows), y=rows, mode="markers", hoverinfo="text", cliponaxis=False,
             marker={"size": rounded(34 * np.sqrt(share)), "color": hues[groups[column]], "opacity": 0.85, "line": {"width": 0}},
             text=[f"{word}<br>{title}: {100 * value:.0f} %" for word, value in zip(words, share, strict=True)],
         )  # fmt: skip

@@ -30,7 +30,9 @@ def _marks(found: Sensitivity, places: list[int]) -> list[Mark]:
         low, high = share_ends(found, place)
         share = float(max(found.share[place, 0], 0.0))
         rows.append(
-            Mark(found.unknowns[place].words, found.unknowns[place].grade, share, low, high, float(found.total[place, 0]))
+            Mark(
+                found.unknowns[place].words, found.unknowns[place].grade, share, low, high, float(found.total[place, 0])
+            )
         )
     return rows
 
@@ -64,7 +66,7 @@ def _of_all(found: Sensitivity) -> list[int]:
 def _table(found: Sensitivity) -> str:
     unit = found.decision.unit
     heads = (
-        "which unknown, if measured, would change the answer most", "", "source", "variance explained (95 %)", "in all",
+        "unknown", "", "source", "variance explained (95 %)", "in all",
         f"effect at its ends, {unit}", f"worth of knowing, {unit}",
     )  # fmt: skip
     head = "".join(f'<th scope="col"{_number(i)}>{escape(text)}</th>' for i, text in enumerate(heads))
@@ -75,7 +77,9 @@ def _table(found: Sensitivity) -> str:
             f'<tr><th scope="row">{escape(words)}</th><td><span class="chip grade-{grade}">{grade}</span></td>'
             f"<td>{escape(source)}</td>{cells}</tr>"
         )
-    return f'<div class="scroller"><table class="plain"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return (
+        f'<div class="scroller"><table class="plain"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
 
 
 def _number(place: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from somaloop.sensitivity.unknowns import Unknown
 from somaloop.sensitivity.value import Worth
 
 SHOWN = 20
+WIDE, PIPED = 140, 180  # columns from which all is shown, and where there is no terminal
 MARK = "<!-- written by ./somaloop sensitivity --record -->"
 
 
@@ -65,11 +67,13 @@ def summary_lines(found: Sensitivity) -> list[str]:
     case, decision = found.case, found.decision
     beyond = "beyond a placebo" if case.blinded else f"against {case.against}"
     lines = [
-        f"{case.arm}, {beyond}, after {weeks_words(case.days / 7)}: {effect_words(found)} {decision.unit} on "
+        f"Arm “{case.arm}”, {beyond}, after {weeks_words(case.days / 7)}: {effect_words(found)} {decision.unit} on "
         f"{decision.outcome}, over {len(found.scores)} possible truths.",
     ]
     for threshold, doing, worth in zip(decision.thresholds, decision.doing, decision.everything, strict=True):
-        asked = "any gain at all" if threshold == 0.0 else f"a gain of {threshold:g} {decision.unit}, which people notice,"
+        asked = (
+            "any gain at all" if threshold == 0.0 else f"a gain of {threshold:g} {decision.unit}, which people notice,"
+        )
         chance = 100 * float((decision.gains > threshold).mean())
         lines.append(
             f"If {asked} is asked for, what is known now says {'do it' if doing else 'leave it'} (it is gained in "
@@ -106,16 +110,19 @@ def print_sensitivity(found: Sensitivity, page: Any = None) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=PIPED)
     console.print(escape(found.case.title), style="bold", highlight=False)
     for line in summary_lines(found):
         console.print(escape(line), highlight=False)
+    console.print("\nWhich unknown, if measured, would change the answer most:", highlight=False)
+    wide = console.width >= WIDE
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for title, settings in _HEADS.items():
+    kept = [i for i in range(len(_HEADS)) if wide or i not in (2, 5)]
+    for i in kept:
+        title, settings = list(_HEADS.items())[i]
         table.add_column(title, **settings)
     for row in table_rows(found, SHOWN):
-        table.add_row(*(escape(cell) for cell in row))
-    console.print()
+        table.add_row(*(escape(row[i]) for i in kept))
     console.print(table)
     for sentence in found.failures[:5]:
         console.print(f"failed: {escape(sentence)}", highlight=False)
@@ -124,9 +131,9 @@ def print_sensitivity(found: Sensitivity, page: Any = None) -> None:
 
 
 _HEADS: dict[str, dict[str, Any]] = {
-    "which unknown, if measured, would change the answer most": {"overflow": "fold"},
+    "unknown": {"overflow": "fold", "min_width": 28},
     "grade": {},
-    "source": {"style": "dim", "overflow": "fold"},
+    "source": {"style": "dim", "overflow": "fold", "min_width": 24},
     "variance explained (95 %)": {"justify": "right", "no_wrap": True},
     "in all": {"justify": "right"},
     "effect at its ends": {"justify": "right", "no_wrap": True},
@@ -189,9 +196,7 @@ def _bundles(found: Sensitivity, count: int) -> list[tuple[str, ...]]:
     screening = found.screening
     assert screening is not None
     order = np.argsort(-screening.effect[:, 0])[:count]
-    return [
-        (screening.bundles[i], f"{screening.effect[i, 0]:.3f} ± {screening.half_width[i, 0]:.3f}") for i in order
-    ]
+    return [(screening.bundles[i], f"{screening.effect[i, 0]:.3f} ± {screening.half_width[i, 0]:.3f}") for i in order]
 
 
 def _markdown(heads: Sequence[str], rows: Sequence[Sequence[str]], right: int | None = None) -> str:

@@ -137,7 +137,7 @@ class _Job:
         truths = Truths(self.names, np.concatenate([self.scores, self.scores]))
         days = np.concatenate([2 * np.arange(count), 2 * np.arange(count) + 1])
         both = self._live("living the draws", truths, days).reshape(2, count, -1)
-        good = np.isfinite(both).all(axis=(0, 2))
+        good = np.asarray(np.isfinite(both).all(axis=(0, 2)), dtype=bool).reshape(-1)
         if good.mean() < FEWEST:
             raise SomaloopError(f"{int((~good).sum())} of {count} truths failed: {(*self.failures, 'no reason')[0]}")
         values = both[:, good].mean(axis=0)
