@@ -32,7 +32,8 @@ Q = Any
 
 def _low_mood_target(q: Q) -> Any:
     noise = q.noise_size * (q.mood_by_day * q.mood_day_noise + q.mood_by_hour * q.mood_hour_noise)
-    at_ease = q.low_mood_at_ease * (1.0 + q.distress_lowers_mood * q.distress)
+    months = q.mood_course_size * q.mood_course
+    at_ease = q.low_mood_at_ease * (1.0 + q.distress_lowers_mood * q.distress + months)
     return f.unit_range(at_ease + q.low_mood_drive + noise, q.softness)
 
 
@@ -67,7 +68,7 @@ def _distress(target: str, description: str, strength: float) -> Arrow:
 _PARAMETERS = (
     _p("low_mood_at_ease", 0.16, "1", "low mood of a healthy person without special cause", "Diary means of 15 to 20 of 100; people "
        "differ by 16 points, of which other traits make some.",
-       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.138, 0.55, high=0.7)),
+       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.14, 0.5, high=0.7)),
     _p("fatigue_at_ease", 0.28, "1", "fatigue of a healthy person without special cause", "Diary means near 30 of 100; people differ "
        "by 17 points, of which other traits make some.",
        grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.27, 0.25, high=0.8)),
@@ -75,7 +76,11 @@ _PARAMETERS = (
        "One factor on which people differ in mood, worry, fatigue and symptoms, beside a spread of each of its own.",
        grade="B", source="henry2005-dass21-structure", between_people=normal(0.0, 0.7, low=-2.0, high=3.0)),
     _p("course_size", 0.7, "1", "swing of general distress over good and bad months, in standard deviations of people",
-       "With the lasting part of 0.7 makes a standard deviation of 1.", grade="C", source="text4hope-3month-change"),
+       "With the lasting part of 0.7 makes a standard deviation of 1.", grade="C", source="text4hope-3month-change",
+       uncertainty=normal(0.7, 0.1, low=0.3, high=1.1)),
+    _p("mood_course_size", 0.35, "1", "relative swing of low mood at ease over good and bad months, beside that of distress",
+       "Scores of depression keep about two thirds of their differences over three months; size assumed.", grade="C",
+       source="text4hope-3month-change", uncertainty=lognormal(0.35, 0.4)),
     _p("distress_lowers_mood", 0.35, "1", "relative rise of low mood at ease per unit of general distress", _DISTRESS,
        grade="C", method="fitted", source="gierk2014-sss8-structure"),
     _p("distress_tires", 0.3, "1", "relative rise of fatigue at ease per unit of general distress", _DISTRESS,
@@ -165,6 +170,7 @@ MECHANISM = Mechanism(
     parameters=_PARAMETERS,
     noises=(
         Noise(name="slow_course", description="good and bad months of general distress", time_constant=24.0 * 75.0),
+        Noise(name="mood_course", description="good and bad months of mood", time_constant=24.0 * 75.0),
         Noise(name="mood_day_noise", description="good and bad days of mood", time_constant=48.0),
         Noise(name="mood_hour_noise", description="good and bad hours of mood", time_constant=3.0),
         Noise(name="fatigue_day_noise", description="good and bad days of fatigue", time_constant=36.0),

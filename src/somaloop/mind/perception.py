@@ -118,7 +118,7 @@ _PARAMETERS = (
        between_people=lognormal(0.6, 0.3)),
     _p("course_size", 0.25, "1", "relative swing of what is expected over good and bad months, beside that of distress",
        "Symptom scales keep three quarters or so of their differences over a season; size assumed.", grade="C",
-       source="liao2016-phq15-reliability-taiwan"),
+       source="liao2016-phq15-reliability-taiwan", uncertainty=lognormal(0.25, 0.4)),
     _p("tension_by_day", 0.125, "1", "swing of felt tension from day to day in patients, beside that of tone",
        "A third of 19 points squared; felt tension and tone dissociate.", grade="C", source="fisher2017-ema-variances"),
     _p("tension_by_hour", 0.1, "1", "swing of felt tension within the day in patients, beside that of tone",
