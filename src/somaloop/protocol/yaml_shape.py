@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -10,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from somaloop.language import suggestion
 from somaloop.protocol.problems import Problem
 from somaloop.protocol.yaml_text import Document
+
+_CLASS = re.compile(r"a valid dictionary( or instance of \w+)?")
+_PARSING = re.compile(r", unable to parse string as an? \w+")
 
 
 class Strict(BaseModel):
@@ -30,8 +34,51 @@ def shape_problems(
     try:
         model.model_validate(data)
     except ValidationError as error:
-        return [_in_words(dict(item), found, under, model) for item in error.errors(include_url=False)]
+        faults = _without_choices(error.errors(include_url=False), data)
+        return [_in_words(item, found, under, model) for item in faults]
     return []
+
+
+def _without_choices(errors: Iterable[Mapping[str, Any]], data: Any) -> list[dict[str, Any]]:
+    """Where a value may be of several kinds, each kind complains: keep what got deepest into the text, joined to one.
+
+    The names of the kinds, which Pydantic puts into the path, are taken out.
+    """
+    found: list[dict[str, Any]] = []
+    forks: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for error in errors:
+        path, fork = _path_in(data, error["loc"], error["type"] == "missing")
+        item = {**error, "loc": path}
+        if fork is None:
+            found.append(item)
+        elif fork in forks:
+            forks[fork].append(item)
+        else:
+            forks[fork] = [item]
+    for items in forks.values():
+        deepest = max(len(item["loc"]) for item in items)
+        by_path: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for item in (item for item in items if len(item["loc"]) == deepest):
+            first = by_path.setdefault(item["loc"], item)
+            if first is not item:
+                first["msg"] += f", or {item['msg'][:1].lower()}{item['msg'][1:]}"
+        found += by_path.values()
+    return found
+
+
+def _path_in(data: Any, path: tuple[Any, ...], missing: bool) -> tuple[tuple[Any, ...], tuple[Any, ...] | None]:
+    """A path without names of kinds, and the part of it before the first of them (None if it has none)."""
+    kept: list[Any] = []
+    fork: tuple[Any, ...] | None = None
+    for place, part in enumerate(path):
+        inside = part in data if isinstance(data, Mapping) else isinstance(data, list) and isinstance(part, int)
+        if inside:
+            data = data[part]
+        elif not (missing and place == len(path) - 1):
+            fork = tuple(kept) if fork is None else fork
+            continue
+        kept.append(part)
+    return tuple(kept), fork
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:
@@ -68,4 +115,5 @@ def _in_words(
         known = tuple(str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", "))
         hint = suggestion(str(error.get("input")), known)
         return Problem(f"{words} must be {error['ctx']['expected']}, got {error.get('input')!r}{hint}", place)
-    return Problem(f"{words}: {error['msg'][:1].lower()}{error['msg'][1:]}, got {error.get('input')!r:.60}", place)
+    said = _PARSING.sub("", _CLASS.sub("a set of keys", f"{error['msg'][:1].lower()}{error['msg'][1:]}"))
+    return Problem(f"{words}: {said}, got {error.get('input')!r:.60}", place)

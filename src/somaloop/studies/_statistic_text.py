@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from somaloop.instruments import INSTRUMENTS, Instrument
+from somaloop.instruments import INSTRUMENTS, Growth, Instrument, Recall
 from somaloop.language import SomaloopError, suggestion
 from somaloop.studies import scales
 from somaloop.studies.kinds import KINDS, Kind, curve_moments, plain
@@ -33,6 +33,14 @@ def read_statistic(
     reader = _Reader(text, arms, days, settle_days, rows)
     found = reader.read()
     return (None if reader.faults else found), reader.faults
+
+
+def too_early(name: str, day: int, settle_days: int) -> str:
+    """What is wrong with an instrument that looks back beyond the first day that is lived; empty if nothing is."""
+    window = INSTRUMENTS[name].window if name in INSTRUMENTS else None
+    if not isinstance(window, Recall | Growth) or window.days - day <= settle_days:
+        return ""
+    return f"{name} looks back over {window.days} days; on day {day} it needs settle: {window.days - day} or more"
 
 
 class _Reader:
@@ -136,6 +144,11 @@ class _Reader:
         if not 1 - max(self.settle_days, 0) <= found.day <= self.days:
             self.say(key, f"{given!r} lies outside the study: day {1 - self.settle_days} to day {self.days}")
             return None
+        for name in (item.name, *([self.text.with_] if self.text.with_ else [])):
+            message = too_early(name, found.day, self.settle_days)
+            if message:
+                self.say(key, message)
+                return None
         return timed(item.name, found)
 
     def moments(self, key: str, given: str | list[str] | None, item: Instrument) -> tuple[Moment, ...]:
@@ -148,12 +161,9 @@ class _Reader:
             "at": self.moments("at", text.at, item),
             "start": self.moments("from", text.from_, item),
         }
-        try:
-            found["ratings"] = tuple(clock(hour) for hour in text.ratings or ())
-            found["every"] = length(text.every) if text.every else 0.0
-            found["lag"] = length(text.lag) if text.lag else 0.0
-        except SomaloopError as error:
-            self.say("", str(error))
+        found["ratings"] = self.tried("ratings", lambda: tuple(clock(hour) for hour in text.ratings or ()), ())
+        found["every"] = self.tried("every", lambda: length(text.every) if text.every else 0.0, 0.0)
+        found["lag"] = self.tried("lag", lambda: length(text.lag) if text.lag else 0.0, 0.0)
         if text.between is not None:
             try:
                 raw = [moment(given) for given in text.between]
@@ -170,6 +180,13 @@ class _Reader:
             if text.ratings and raw[0].hour is not None:
                 self.say("between", "where there are ratings, write days without a clock time")
         return found
+
+    def tried(self, key: str, read: Callable[[], Any], otherwise: Any) -> Any:
+        try:
+            return read()
+        except SomaloopError as error:
+            self.say(key, str(error))
+            return otherwise
 
     def by(self) -> tuple[float | None, bool]:
         given = self.text.by
@@ -191,7 +208,7 @@ class _Reader:
             return (given,)
         if given is not None:
             if len(given) != len(names):
-                self.say("n", f"{len(given)} numbers of people for {len(names)} arms")
+                self.say("n", f"{len(given)} numbers of people for {len(names)} arm{'s' if len(names) > 1 else ''}")
             return tuple(given)
         known = [self.arms[name].n for name in names if name in self.arms]
         return tuple(n for n in known if n is not None) if None not in known else ()
@@ -212,6 +229,9 @@ class _Reader:
             return made
         if text.interval is not None:
             low, high = (float(end) for end in text.interval)
+            if low > high:
+                self.say("interval", f"the lower end of an interval stands first: [{high:g}, {low:g}]")
+                return made
             if not low <= made.published <= high or low == high:
                 self.say("interval", f"{made.published:g} does not lie in the interval {low:g} to {high:g}")
                 return made
@@ -222,11 +242,9 @@ class _Reader:
             width = float(plain(made, made.published + text.se)) - value
             error = scales.error_from_plain(scale, value, width)
         elif text.sd is not None and made.n and kind.name in ("mean", "change", "difference"):
-            counts = (
-                made.n
-                if len(made.n) > 1 or not made.against
-                else (made.n[0] // 2 or 1, made.n[0] - made.n[0] // 2 or 1)
-            )
+            first, *others = made.n
+            halved = made.against and not others  # only the sum of both arms was given
+            counts = (first // 2 or 1, first - first // 2 or 1) if halved else made.n
             error = scales.error_of_mean(text.sd, counts)
         elif made.n:
             total = sum(made.n)

@@ -18,7 +18,7 @@ from somaloop.protocol.problems import Problem
 from somaloop.protocol.source import read_text
 from somaloop.protocol.yaml_shape import shape_problems
 from somaloop.protocol.yaml_text import Document, document
-from somaloop.studies._statistic_text import read_statistic
+from somaloop.studies._statistic_text import read_statistic, too_early
 from somaloop.studies.study import Study, StudyArm
 from somaloop.studies.text import AgeText, PeopleText, StudyText
 
@@ -83,7 +83,8 @@ class _Reader:
 
     def _raise(self) -> None:
         if self.problems:
-            raise StudyError(sorted(self.problems, key=lambda problem: (problem.place.file, problem.place.line)))
+            once = dict.fromkeys(self.problems)  # people of all arms are read from the same lines
+            raise StudyError(sorted(once, key=lambda problem: (problem.place.file, problem.place.line)))
 
     def _say(self, message: str, path: Keys, known: Iterable[str] = (), hint: str = "") -> None:
         self.problems.append(Problem(message, self.found.place(path), tuple(known), hint))
@@ -100,6 +101,7 @@ class _Reader:
         usual, varied = self._usual(path)
         arms = {name: self._arm(text, name, usual, days, path) for name in text.arms}
         self._design(text, path)
+        self._screening(text, path)
         for name in text.baseline:
             if name not in INSTRUMENTS:
                 self._say(f"unknown instrument {name!r}{suggestion(name, INSTRUMENTS)}", (*path, "baseline", name))
@@ -190,6 +192,16 @@ class _Reader:
     def _criterion(self, name: str, path: Keys) -> None:
         if name not in INSTRUMENTS:
             self._say(f"unknown instrument {name!r}{suggestion(name, INSTRUMENTS)}", path)
+
+    def _screening(self, text: StudyText, path: Keys) -> None:
+        """Screening looks back from day 0; the days that it looks at must be lived."""
+        groups = [(text.people, (*path, "people"))]
+        groups += [(arm.people, (*path, "arms", name, "people")) for name, arm in text.arms.items() if arm.people]
+        for people, where in groups:
+            for place, item in enumerate(people.include):
+                message = too_early(item.of, 0, text.settle)
+                if message:
+                    self._say(message, (*where, "include", place))
 
     def _design(self, text: StudyText, path: Keys) -> None:
         count = len(text.arms)
