@@ -97,8 +97,8 @@ class Rule:
         cause, outcome = self.cause_of(arrow), self.outcomes[arrow.target]
         return replace(outcome, hours=cause.hours) if cause is not None and cause.hours is not None else outcome
 
-    def shared(self, arrow: Arrow) -> tuple[str, str]:
-        """The cause and the mechanism on which it acts: arrows that have both in common share one told total."""
+    def cause_and_mechanism(self, arrow: Arrow) -> tuple[str, str]:
+        """Where an arrow comes from (a pictured cause, or else a mechanism) and the mechanism on which it acts."""
         cause = self.cause_of(arrow)
         return cause.name if cause else arrow.origin.partition(".")[0], arrow.target.partition(".")[0]
 
@@ -121,33 +121,38 @@ def size_of_words(words: Iterable[str], kinds: Mapping[str, str]) -> Size:
 
 
 def shares(sizes: Mapping[str, float]) -> dict[str, float]:
-    """What each of several arrows from one cause into one mechanism gets of the told total, the largest of their sizes.
+    """What each of several arrows gets of one told total, which is the largest of their sizes.
 
-    The total is the length of the vector of changes, so that it does not grow with the number of arrows into which a
-    mechanism is written: the squares of the parts add up to its square, in proportion to the sizes.
+    The squares of the parts add up to the square of the total, in proportion to the sizes: what several arrows explain
+    together (of the variance, where they are independent) is what the strongest would alone.
     """
     length = sqrt(sum(size * size for size in sizes.values()))
     return {name: size * max(sizes.values()) / length for name, size in sizes.items()}
 
 
-def told_sizes(arrows: Mapping[str, Arrow]) -> dict[str, float]:
-    """The size of every asserted arrow in standard deviations, after sharing; for the arrows of a body, by name.
+def _shared(sizes: Mapping[str, float], group: Callable[[str], object]) -> dict[str, float]:
+    groups: dict[object, dict[str, float]] = {}
+    for name, size in sizes.items():
+        groups.setdefault(group(name), {})[name] = size
+    return {name: part for members in groups.values() for name, part in shares(members).items()}
 
-    Raises UnknownNameError for an assertion about an arrow that is not there, and ToldError for a port without outcome.
+
+def told_sizes(arrows: Mapping[str, Arrow]) -> dict[str, float]:
+    """The size of every asserted arrow in standard deviations, for the arrows of a body, by name.
+
+    Arrows from one cause into one mechanism share a total, then all arrows that move one outcome the same way do, so
+    that nothing counts for more because it is written as more arrows. Raises UnknownNameError for an assertion about an
+    arrow that is not there, and ToldError for a port without outcome.
     """
     rule = read_rule()
-    groups: dict[tuple[str, str], dict[str, float]] = {}
-    for name, said in rule.assertions.items():
+    for name in rule.assertions:
         if name not in arrows:
             raise unknown("arrow in told.yaml", name, arrows)
         if arrows[name].target not in rule.outcomes:
             raise ToldError(f"told.yaml names no outcome for the port {arrows[name].target}, where {name} ends")
-        size = SIZES[size_of_words(said.words, rule.words)]
-        groups.setdefault(rule.shared(arrows[name]), {})[name] = size
-    found: dict[str, float] = {}
-    for group in groups.values():
-        found |= shares(group)
-    return {name: found[name] for name in rule.assertions}
+    said = {name: SIZES[size_of_words(item.words, rule.words)] for name, item in rule.assertions.items()}
+    by_cause = _shared(said, lambda name: rule.cause_and_mechanism(arrows[name]))
+    return _shared(by_cause, lambda name: (rule.outcome_of(arrows[name]).of, rule.assertions[name].raises))
 
 
 @lru_cache(maxsize=1)
