@@ -27,10 +27,10 @@ _TIMES = ("min", "h", "day")
 
 
 def read_statistic(
-    text: StatisticText, arms: Mapping[str, StudyArm], days: int, settle_days: int, rows: Sequence[str]
+    text: StatisticText, arms: Mapping[str, StudyArm], days: int, settle_days: int, rows: Sequence[str], paired: bool
 ) -> tuple[Statistic | None, list[Fault]]:
-    """The statistic, or None and what is wrong with it."""
-    reader = _Reader(text, arms, days, settle_days, rows)
+    """The statistic, or None and what is wrong with it. ``paired`` says that the same people are in both arms."""
+    reader = _Reader(text, arms, days, settle_days, rows, paired)
     found = reader.read()
     return (None if reader.faults else found), reader.faults
 
@@ -45,9 +45,11 @@ def too_early(name: str, day: int, settle_days: int) -> str:
 
 class _Reader:
     def __init__(
-        self, text: StatisticText, arms: Mapping[str, StudyArm], days: int, settle_days: int, rows: Sequence[str]
-    ) -> None:
+        self, text: StatisticText, arms: Mapping[str, StudyArm], days: int, settle_days: int, rows: Sequence[str],
+        paired: bool,
+    ) -> None:  # fmt: skip
         self.text, self.arms, self.days, self.settle_days, self.rows = text, arms, days, settle_days, rows
+        self.paired = paired
         self.faults: list[Fault] = []
 
     def say(self, key: str, message: str) -> None:
@@ -243,8 +245,12 @@ class _Reader:
             error = scales.error_from_plain(scale, value, width)
         elif text.sd is not None and made.n and kind.name in ("mean", "change", "difference"):
             first, *others = made.n
-            halved = made.against and not others  # only the sum of both arms was given
-            counts = (first // 2 or 1, first - first // 2 or 1) if halved else made.n
+            if made.against and self.paired:
+                counts: tuple[int, ...] = (first,)  # the SD is that of each person's own difference
+            elif made.against and not others:  # only the sum of both arms was given
+                counts = (first // 2 or 1, first - first // 2 or 1)
+            else:
+                counts = made.n
             error = scales.error_of_mean(text.sd, counts)
         elif made.n:
             total = sum(made.n)

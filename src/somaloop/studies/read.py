@@ -115,7 +115,7 @@ class _Reader:
             if item.what in seen:
                 self._say(f"two statistics are called {item.what!r}", (*where, "what"))
             seen.add(item.what)
-            got, faults = read_statistic(item, kept, days, text.settle, rows)
+            got, faults = read_statistic(item, kept, days, text.settle, rows, text.design == "crossover")
             for key, message in faults:
                 self._say(message, (*where, key) if key else where)
             if got is not None:
