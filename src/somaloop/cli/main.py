@@ -253,11 +253,12 @@ def people(
     out: Out = None,
     list_types: Annotated[bool, typer.Option("--types", help="List the starting types.")] = False,
     as_json: Json = False,
+    record: Annotated[bool, typer.Option("--record", help="Renew the page of norms in docs.", hidden=True)] = False,
 ) -> None:
     """Show people of a type on all scales, beside the published norms, hit or missed."""
     from somaloop.cli.people import people_command
 
-    raise typer.Exit(people_command(kind, count, seed, out, as_json, list_types))
+    raise typer.Exit(people_command(kind, count, seed, out, as_json, list_types, record))
 
 
 @app.command()

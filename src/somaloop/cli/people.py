@@ -17,12 +17,20 @@ if TYPE_CHECKING:
     from somaloop.studies.survey import Norm, Survey
 
 
-def people_command(kind: str, count: int, seed: int, out: Path | None, as_json: bool, list_types: bool) -> int:
-    """Simulate people of a type and write ``people.html`` and ``people.csv``; or list the types."""
+RECORDED = ("general", "primary care", "ssd")
+RECORDED_PEOPLE = 512
+
+
+def people_command(
+    kind: str, count: int, seed: int, out: Path | None, as_json: bool, list_types: bool, record: bool = False
+) -> int:
+    """Simulate people of a type and write ``people.html`` and ``people.csv``; or list the types, or renew the docs."""
     from somaloop.people import person_types
 
     if list_types:
         return _list_types(as_json)
+    if record:
+        return _record(seed)
     from somaloop.model import checked_body
     from somaloop.people import Population, person_type
     from somaloop.studies import shipped_studies
@@ -58,6 +66,25 @@ def people_command(kind: str, count: int, seed: int, out: Path | None, as_json: 
     for sentence in taken.failures:
         sys.stderr.write(f"failed: {sentence}\n")
     return 1 if taken.failures else 0
+
+
+def _record(seed: int) -> int:
+    """Write the documentation page of norms."""
+    from somaloop.engine.cache import PACKAGE
+    from somaloop.model import checked_body
+    from somaloop.people import Population
+    from somaloop.report.people_text import people_text
+    from somaloop.studies import shipped_studies
+    from somaloop.studies.survey import likely_causes, norms_of, survey
+
+    found = {}
+    for kind in RECORDED:
+        taken = survey(checked_body(), Population(kind, seed=seed), RECORDED_PEOPLE, seed)
+        found[kind] = (taken, norms_of(taken, shipped_studies()))
+    path = PACKAGE.parent.parent / "docs" / "people-norms.md"
+    path.write_text(people_text(found, likely_causes()), encoding="utf-8")
+    print(f"Kept: {path.name}")
+    return 0
 
 
 def scale_rows(taken: Survey) -> list[dict[str, Any]]:

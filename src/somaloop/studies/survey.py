@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 from types import MappingProxyType
 
 import numpy as np
@@ -179,3 +181,12 @@ def margin_of(statistic: Statistic, spread: float) -> float:
     if statistic.kind == "share":
         return 5.0 if statistic.unit == "%" else 0.05
     return 0.5 if statistic.kind == "skewness" else 0.1
+
+
+@lru_cache(maxsize=1)
+def likely_causes() -> Mapping[str, str]:
+    """Why a norm is missed, as far as is known: by study, scale, statistic and words, as the page of norms names it."""
+    import yaml
+
+    text = files("somaloop.studies").joinpath("norm_misses.yaml").read_text(encoding="utf-8")
+    return MappingProxyType(yaml.safe_load(text) or {})
