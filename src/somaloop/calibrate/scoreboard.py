@@ -19,10 +19,9 @@ from somaloop.calibrate.likelihood import between_studies, standard_error
 from somaloop.calibrate.targets import CalibrationError, Target, target
 from somaloop.studies import Prediction, Statistic, Study
 from somaloop.studies.kinds import KINDS, in_unit
-from somaloop.studies.scales import from_scale
+from somaloop.studies.scales import NORMAL_95, from_scale
 
 Array = NDArray[np.float64]
-NORMAL_95 = 1.959963984540054
 _FEWEST_ALIKE = 2  # published numbers that a naive forecast needs
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from somaloop.calibrate.scoreboard import NORMAL_95, Line, score
+from somaloop.calibrate.scoreboard import Line, score
 from somaloop.plot.predicted_line import (
     MECHANISM_WORDS,
     STATES,
@@ -23,6 +23,7 @@ from somaloop.plot.predicted_line import (
 )
 from somaloop.plot.predicted_parts import USE_HUE, block, mark, picture, segment, stacked, text
 from somaloop.plot.style import FAINT, MUTED, RULE
+from somaloop.studies.scales import NORMAL_95
 
 FURTHEST = 40.0  # standard deviations at the edge of the picture
 _BEND = 2.0  # to here the axis is nearly even, beyond it closes up

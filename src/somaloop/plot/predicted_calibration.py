@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.special import ndtr
 
-from somaloop.calibrate.scoreboard import NORMAL_95, Line
+from somaloop.calibrate.scoreboard import Line
 from somaloop.plot.predicted_line import USE_WORDS, coverage_at, percent
 from somaloop.plot.predicted_parts import OWN, USE_HUE, block, path_of, picture, segment, text
 from somaloop.plot.style import FAINT, INK, MUTED, RULE, spread_apart
+from somaloop.studies.scales import NORMAL_95
 
 LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 BINS = 10

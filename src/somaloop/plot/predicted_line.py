@@ -9,9 +9,9 @@ from typing import Literal
 
 import numpy as np
 
-from somaloop.calibrate.scoreboard import NORMAL_95, Forecast, Line
+from somaloop.calibrate.scoreboard import Forecast, Line
 from somaloop.studies.kinds import KINDS, plain
-from somaloop.studies.scales import to_scale
+from somaloop.studies.scales import NORMAL_95, to_scale
 from somaloop.studies.text import MECHANISMS
 
 State = Literal["inside", "wider", "outside", "none"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from somaloop.calibrate.misses import cause_of
-from somaloop.calibrate.scoreboard import NORMAL_95, Line, score
+from somaloop.calibrate.scoreboard import Line, score
 from somaloop.evidence import Source, sources
 from somaloop.plot.predicted_line import (
     MECHANISM_WORDS,
@@ -25,6 +25,7 @@ from somaloop.plot.predicted_line import (
 )
 from somaloop.report.claims_words import short_citation
 from somaloop.report.words import capitalised
+from somaloop.studies.scales import NORMAL_95
 
 EDGE = 6.0  # predictive standard deviations at either end of a row's picture
 SIGN = {"inside": "●", "wider": "○", "outside": "✕", "none": "–"}  # noqa: RUF001

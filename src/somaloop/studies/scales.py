@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 Scale = Literal["identity", "log", "fisher z", "logit"]
 
-_NORMAL_95 = 1.959963984540054
+NORMAL_95 = 1.959963984540054
 _SMALLEST = 1e-9
 _SURE = 1e-4  # shares nearer to 0 or 1 than this are told apart from certainty by nobody
 
@@ -48,7 +48,7 @@ def from_scale(scale: Scale, value: ArrayLike) -> Array:
 def error_from_interval(scale: Scale, low: float, high: float) -> float:
     """The standard error on a scale from a 95 % interval given as plain values."""
     ends = to_scale(scale, [low, high])
-    return float(ends[1] - ends[0]) / (2 * _NORMAL_95)
+    return float(ends[1] - ends[0]) / (2 * NORMAL_95)
 
 
 def error_from_plain(scale: Scale, value: float, error: float) -> float:
