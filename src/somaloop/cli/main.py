@@ -233,11 +233,18 @@ def validate(
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for the results [default: out/validate or out/NAME].")
     ] = None,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="Ask the big facts (placebo, laxation, ...) by virtual trials instead.")
+    ] = False,
     record: Annotated[
         bool, typer.Option("--record", help="Renew the page of the scoreboard in docs.", hidden=True)
     ] = False,
 ) -> None:
     """Predict published studies, or your own, and show what was found beside it: inside or outside the prediction."""
+    if facts:
+        from somaloop.cli.facts import facts_command
+
+        raise typer.Exit(facts_command(out, truths, people, seed, as_json, record))
     from somaloop.cli.validate import validate_command
 
     raise typer.Exit(validate_command(tuple(files or ()), out, truths, people, seed, as_json, record))
@@ -284,6 +291,18 @@ def sensitivity(
     from somaloop.cli.sensitivity import sensitivity_command
 
     raise typer.Exit(sensitivity_command(file, arm, out, draws, bundles, seed, as_json, record))
+
+
+@app.command()
+def told(
+    name: Annotated[str | None, typer.Argument(metavar="[ARROW]", help="One arrow in full; all if left out.")] = None,
+    as_json: Json = False,
+    record: Annotated[bool, typer.Option("--record", help="Work the strengths out anew and keep them.")] = False,
+) -> None:
+    """List what the article says of each arrow, in which words, and the strength that follows."""
+    from somaloop.cli.told import told_command
+
+    raise typer.Exit(told_command(name, as_json, record))
 
 
 @app.command("sources")

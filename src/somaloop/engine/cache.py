@@ -38,6 +38,8 @@ def source_hash() -> str:
         for path in sorted((PACKAGE / folder).rglob("*.py")):
             digest.update(path.name.encode() + path.read_bytes())
     digest.update((PACKAGE / "model.py").read_bytes())
+    for name in ("told.py", "told.yaml", "told_strengths.json"):  # strengths as told are part of the model
+        digest.update((PACKAGE / "evidence" / name).read_bytes())
     return digest.hexdigest()
 
 

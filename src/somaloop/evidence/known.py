@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from somaloop.evidence.posterior import Posterior, read_posterior, shipped
 from somaloop.evidence.priors import ARROW, SPREAD, open_quantities, prior_of
+from somaloop.evidence.told import retold
 from somaloop.language import Body, Mechanism, Parameter, Spread
 
 Array = NDArray[np.float64]
@@ -73,9 +74,7 @@ def known_body(body: Body, posterior: Posterior | None = None) -> Body:
 
 
 def _fitted(mechanism: Mechanism, fitted: Mapping[str, Spread]) -> Mechanism:
-    arrows = tuple(
-        replace(arrow, as_known=fitted.get(ARROW + arrow.name, arrow.as_known)) for arrow in mechanism.arrows
-    )
+    arrows = tuple(retold(arrow, fitted.get(ARROW + arrow.name, arrow.as_known)) for arrow in mechanism.arrows)
     parameters = tuple(
         _fitted_parameter(item, fitted.get(f"{mechanism.name}.{item.name}"), fitted.get(f"{SPREAD}{mechanism.name}.{item.name}"))
         for item in mechanism.parameters

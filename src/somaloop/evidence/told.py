@@ -224,6 +224,12 @@ def told(name: str, known: Spread) -> float:
     return copysign(max(abs(by_rule), abs(known.centre)), by_rule)
 
 
+def retold(arrow: Arrow, known: Spread) -> Arrow:
+    """The same arrow with another ``as_known``; where its strength as told came from the rule, it follows."""
+    ruled = not arrow.structural and arrow.as_told == told(arrow.name, arrow.as_known)
+    return replace(arrow, as_known=known, as_told=told(arrow.name, known) if ruled else arrow.as_told)
+
+
 def arrow_in_question(
     *,
     name: str,

@@ -18,8 +18,8 @@ class Arrow:
     a port where it ends. ``equation(strength, q)`` gives the contribution to the port, in the port's unit; ``q``
     reads the quantities of the origin's mechanism. It must be zero when ``strength`` is zero.
 
-    ``as_told`` is the strength that the article asserts (zero where it does not say so); ``as_known`` is what the
-    evidence supports. ``structural`` marks wiring that is not in question (the clock reaching the adrenal, being
+    ``as_told`` is the strength that the article asserts (what is known where it says nothing; arrows of the model get
+    it by a written rule, ``evidence/told.py``); ``as_known`` is what the evidence supports. ``structural`` marks wiring that is not in question (the clock reaching the adrenal, being
     asleep closing the eyes): it has the same strength in both worlds and is never cut.
     """
 

@@ -15,8 +15,10 @@ Nothing here uses a strength as told, so the order of arrows does not matter and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,11 +28,12 @@ from somaloop.engine.program import STEPS_PER_HOUR, layout
 from somaloop.engine.quiet import NothingMissed
 from somaloop.engine.simulate import DaySource, Lanes, Passage, run, start
 from somaloop.engine.worlds import world_values
-from somaloop.evidence.told import ToldError, read_rule, told_sizes
-from somaloop.language import Arrow, Body, Input, Mechanism, Observable, Port, assemble, fixed, proportional
+from somaloop.evidence.told import STRENGTHS, ToldError, read_rule, told_sizes
+from somaloop.language import Body
 from somaloop.people import Person, vary
 from somaloop.protocol import Protocol, build_schedule
 from somaloop.results.strength import CROWD, USUAL
+from somaloop.results.told_bodies import PROBES, PUSHES, Moved, WithTracks, probed, pushed
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -44,7 +47,6 @@ AWAKE = (8.0, 22.0)
 # The least standard deviation of a quantity in which the model's people hardly differ: a tenth of normal for what is
 # counted relative to normal, five points of 100 on a scale from 0 (or -1) to 1.
 LEAST_OF_NORMAL, LEAST_OF_SCALE = 0.1, 0.05
-PROBES, PUSHES = "told_probes", "told_pushes"
 TRIES, NEAR = 30, 1e-5
 
 
@@ -67,62 +69,6 @@ class Told:
     def record(self) -> dict[str, Any]:
         """As it is kept, rounded to four digits."""
         return {name: float(f"{x:.4g}") if isinstance(x, float) else x for name, x in asdict(self).items()}
-
-
-def _copy(arrow: Arrow, name: str, origin: str, target: str, **changed: Any) -> Arrow:
-    return replace(
-        arrow, name=name, origin=origin, target=target, as_told=1.0, as_known=fixed(1.0), structural=True, **changed
-    )
-
-
-def probed(body: Body, names: Iterable[str]) -> Body:
-    """The same body, with an observable ``told_probes.ARROW`` of what each arrow would bring at strength one."""
-    arrows = [body.arrows[name] for name in names]
-    copies = {
-        arrow.name: _copy(arrow, f"probe_{arrow.name}", arrow.origin, f"{PROBES}.{arrow.name}_in") for arrow in arrows
-    }
-    mechanism = Mechanism(
-        name=PROBES,
-        title="Probes",
-        description="What arrows bring at strength one.",
-        observables=tuple(Observable(name=a.name, unit="1", description=a.description) for a in arrows),
-        ports=tuple(Port(name=f"{a.name}_in", unit="1", description=a.description) for a in arrows),
-        equations={a.name: (lambda q, port=f"{a.name}_in": getattr(q, port)) for a in arrows},
-    )
-    leaving: dict[str, list[Arrow]] = {}
-    for arrow in arrows:
-        leaving.setdefault(arrow.origin.partition(".")[0], []).append(copies[arrow.name])
-    kept = [replace(m, arrows=(*m.arrows, *leaving.get(m.name, ()))) for m in body.mechanisms.values()]
-    return assemble([*kept, mechanism])
-
-
-def pushed(body: Body, names: Iterable[str]) -> Body:
-    """The same body, with an input ``told_pushes.ARROW`` into the port of each arrow; the strength scales the push."""
-    arrows = [body.arrows[name] for name in names]
-    mechanism = Mechanism(
-        name=PUSHES,
-        title="Pushes",
-        description="What arrows carry, pushed into their ports.",
-        inputs=tuple(Input(name=a.name, unit="1", description=a.description) for a in arrows),
-        arrows=tuple(
-            _copy(a, f"push_{a.name}", f"{PUSHES}.{a.name}", a.target, equation=proportional(a.name)) for a in arrows
-        ),
-        equations={},
-    )
-    return assemble([*body.mechanisms.values(), mechanism])
-
-
-class _With:
-    """A schedule with daily tracks added."""
-
-    def __init__(self, schedule: DaySource, tracks: Mapping[str, Array]) -> None:
-        self.schedule, self.tracks = schedule, tracks
-
-    def day(self, index: int) -> dict[str, Array]:
-        return {**self.schedule.day(index), **self.tracks}
-
-    def missed(self, index: int) -> dict[str, tuple[str, float]]:
-        return {}
 
 
 def _usual(body: Body, lines: str = "") -> DaySource:
@@ -181,26 +127,10 @@ def _spread(body: Body, name: str, values: Array, hours: tuple[float, float] | N
     return max(within, least)
 
 
-class _Moved:
-    """The scope of a mechanism at reference values, with one quantity set."""
-
-    def __init__(self, body: Body, qualified: str, value: float) -> None:
-        self._body, self._qualified, self._value = body, qualified, value
-
-    def __getattr__(self, name: str) -> Any:
-        mechanism = self._qualified.partition(".")[0]
-        qualified = f"{mechanism}.{name}"
-        if qualified == self._qualified:
-            return self._value
-        if qualified in self._body.observables:
-            return self._body.mechanisms[mechanism].equations[name](self)
-        return self._body.parameters[qualified].value
-
-
 def _between(body: Body, name: str, middle: float, deviation: float) -> float:
     """What an arrow carries over the swing of its origin, with all else at reference."""
     arrow, half = body.arrows[name], SWING * deviation / 2.0
-    above, below = (float(arrow.equation(1.0, _Moved(body, arrow.origin, middle + side))) for side in (half, -half))
+    above, below = (float(arrow.equation(1.0, Moved(body, arrow.origin, middle + side))) for side in (half, -half))
     return above - below
 
 
@@ -249,7 +179,7 @@ def _strengths(
         base[plan.row("values", f"arrow.push_{name}")] = 0.0
     tracks = {f"{PUSHES}.{name}": np.repeat(carried[name], STEPS_PER_HOUR) for name in names}
     lives = {name: rule.outcome_of(body.arrows[name]).life for name in names}
-    schedules = {life: _With(_usual(levered, life), tracks) for life in dict.fromkeys(lives.values())}
+    schedules = {life: WithTracks(_usual(levered, life), tracks) for life in dict.fromkeys(lives.values())}
 
     def moved(trial: Mapping[str, float]) -> dict[str, float]:
         """What each push does to its outcome, against none; half below and half above for a state of people."""
@@ -360,3 +290,10 @@ def work_out(body: Body, names: Sequence[str] | None = None, progress: Progress 
         )
         for name in chosen
     }
+
+
+def keep(found: Mapping[str, Told], path: Path = STRENGTHS) -> Path:
+    """Write the strengths beside the rule, one arrow a line."""
+    lines = ",\n".join(json.dumps(item.record()) for item in found.values())
+    path.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+    return path
