@@ -66,7 +66,7 @@ class Level:
 GENERAL_ADULT: Mapping[str, Level] = MappingProxyType(
     {
         BURDEN: Level(0.168, 0.13),
-        TENSION: Level(0.189, 0.15),
+        TENSION: Level(0.190, 0.15),
         PAIN: Level(0.168, 0.13),
         HEADACHE: Level(0.169, 0.14),
         DIGESTIVE: Level(0.147, 0.12),
@@ -76,7 +76,7 @@ GENERAL_ADULT: Mapping[str, Level] = MappingProxyType(
         DANGER: Level(0.501, 0.15),
         STRESS: Level(0.0232, 0.0085),
         AVOIDANCE: Level(0.0961, 0.17),
-        LOW_MOOD: Level(0.234, 0.15),
+        LOW_MOOD: Level(0.234, 0.16),
         FATIGUE: Level(0.331, 0.13),
         POOR_SLEEP: Level(0.332, 0.15),
         "sleep.lying_awake_before_sleep": Level(0.0256, 0.021),
@@ -84,7 +84,7 @@ GENERAL_ADULT: Mapping[str, Level] = MappingProxyType(
         "sleep.asleep": Level(0.274, 0.028),
         AROUSAL: Level(0.147, 0.034),
         "gut.cramp": Level(0.0428, 0.0028),
-        "gut.bloating": Level(0.0674, 0.013),
+        "gut.bloating": Level(0.0675, 0.013),
         "muscle.tenderness": Level(0.106, 0.054),
     }
 )
