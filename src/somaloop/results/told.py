@@ -246,7 +246,7 @@ def work_out(body: Body, names: Sequence[str] | None = None, progress: Progress 
     Takes some minutes for all. Raises ToldError where an arrow has nothing to carry or no strength has the told size.
     """
     rule, sizes = read_rule(), told_sizes(body.arrows)
-    chosen = list(sizes if names is None else names)
+    chosen = list(rule.assertions if names is None else names)
     done = 0
 
     def tick() -> None:
