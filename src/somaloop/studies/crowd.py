@@ -18,7 +18,7 @@ from somaloop.people import Criterion, Population
 
 Array = NDArray[np.float64]
 
-POOL = 512  # people screened where a study selects on a score
+POOL = 256  # people screened where a study selects on a score
 _RARE = 1e-3  # a chance to pass below which nobody is taken
 
 
