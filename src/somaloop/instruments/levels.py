@@ -65,18 +65,18 @@ class Level:
 
 GENERAL_ADULT: Mapping[str, Level] = MappingProxyType(
     {
-        BURDEN: Level(0.168, 0.13),
-        TENSION: Level(0.190, 0.15),
+        BURDEN: Level(0.170, 0.13),
+        TENSION: Level(0.196, 0.16),
         PAIN: Level(0.168, 0.13),
-        HEADACHE: Level(0.169, 0.14),
+        HEADACHE: Level(0.170, 0.14),
         DIGESTIVE: Level(0.147, 0.12),
-        HEART: Level(0.144, 0.12),
+        HEART: Level(0.145, 0.12),
         TIREDNESS: Level(0.186, 0.16),
         WORRY: Level(0.248, 0.17),
         DANGER: Level(0.501, 0.15),
         STRESS: Level(0.0232, 0.0085),
         AVOIDANCE: Level(0.0961, 0.17),
-        LOW_MOOD: Level(0.234, 0.16),
+        LOW_MOOD: Level(0.233, 0.14),
         FATIGUE: Level(0.331, 0.13),
         POOR_SLEEP: Level(0.332, 0.15),
         "sleep.lying_awake_before_sleep": Level(0.0256, 0.021),

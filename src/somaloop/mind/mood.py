@@ -68,7 +68,7 @@ def _distress(target: str, description: str, strength: float) -> Arrow:
 _PARAMETERS = (
     _p("low_mood_at_ease", 0.16, "1", "low mood of a healthy person without special cause", "Diary means of 15 to 20 of 100; people "
        "differ by 16 points, of which other traits make some.",
-       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.14, 0.5, high=0.7)),
+       grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.146, 0.42, high=0.7)),
     _p("fatigue_at_ease", 0.28, "1", "fatigue of a healthy person without special cause", "Diary means near 30 of 100; people differ "
        "by 17 points, of which other traits make some.",
        grade="C", source="fisher2017-ema-variances", between_people=lognormal(0.27, 0.25, high=0.8)),
@@ -78,9 +78,9 @@ _PARAMETERS = (
     _p("course_size", 0.7, "1", "swing of general distress over good and bad months, in standard deviations of people",
        "With the lasting part of 0.7 makes a standard deviation of 1.", grade="C", source="text4hope-3month-change",
        uncertainty=normal(0.7, 0.1, low=0.3, high=1.1)),
-    _p("mood_course_size", 0.35, "1", "relative swing of low mood at ease over good and bad months, beside that of distress",
+    _p("mood_course_size", 0.3, "1", "relative swing of low mood at ease over good and bad months, beside that of distress",
        "Scores of depression keep about two thirds of their differences over three months; size assumed.", grade="C",
-       source="text4hope-3month-change", uncertainty=lognormal(0.35, 0.4)),
+       source="text4hope-3month-change", uncertainty=lognormal(0.3, 0.4)),
     _p("distress_lowers_mood", 0.35, "1", "relative rise of low mood at ease per unit of general distress", _DISTRESS,
        grade="C", method="fitted", source="gierk2014-sss8-structure"),
     _p("distress_tires", 0.3, "1", "relative rise of fatigue at ease per unit of general distress", _DISTRESS,
