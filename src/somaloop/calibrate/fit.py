@@ -148,7 +148,7 @@ def learn(
 
 
 def fit(
-    problem: Problem, *, ensemble: int = 512, again: int = 256, rounds: int = 2, seed: int = 1, say: Say | None = None
+    problem: Problem, *, ensemble: int = 320, again: int = 80, rounds: int = 2, seed: int = 1, say: Say | None = None
 ) -> Fit:
     """Calibrate: ``ensemble`` truths in the first round, ``again`` in each later one. Deterministic in ``seed``.
 

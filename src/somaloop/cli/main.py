@@ -209,7 +209,7 @@ def calibrate(
         bool, typer.Option("--compare", help="Only compare the posterior in --out with the shipped one.")
     ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Which truths are drawn.")] = 1,
-    ensemble: Annotated[int, typer.Option(min=100, max=20000, help="Truths from the prior.")] = 512,
+    ensemble: Annotated[int, typer.Option(min=100, max=20000, help="Truths from the prior.")] = 320,
     rounds: Annotated[int, typer.Option(min=1, max=9, help="Rounds; later ones look again where the first led.")] = 2,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the results [default: out/calibrate].")] = None,
     record: Annotated[bool, typer.Option("--record", help="Keep the posterior beside the code.", hidden=True)] = False,
