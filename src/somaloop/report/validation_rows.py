@@ -43,7 +43,7 @@ def source_link(item: Source) -> str:
         return f'<a href="https://doi.org/{escape(item.doi)}">{words}</a>'
     if item.pmid:
         return f'<a href="https://pubmed.ncbi.nlm.nih.gov/{escape(item.pmid)}/">{words}</a>'
-    return words
+    return f'<span title="{escape(item.citation)}">{words}</span>'
 
 
 def _place(value: float) -> float:
