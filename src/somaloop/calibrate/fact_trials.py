@@ -30,6 +30,7 @@ LEVELS = ("serum magnesium", "red-cell magnesium", "CSF magnesium", "urine magne
 ITEMS = ("momentary worry", "momentary tension", "momentary fatigue", "momentary low mood")
 RATINGS = (10.0, 14.0, 18.0, 22.0)
 WEEKS, SETTLE, DIARY_DAYS = 6, 28, 28
+MORE = 3  # times as many people keep a diary, for how far they differ needs many
 COPIES = 8  # readings of each person, so that the error of single readings hardly counts
 ARMS = MappingProxyType(
     {
@@ -139,10 +140,11 @@ def live_trials(
     body = body.declared
     plan, drawn, centre = study_plan(body), known_truths(body, truths, seed), known_centre(body)
     listed = trials()
+    counts = {name: people * MORE if name == "diary" else people for name in listed}
     settings = {name: next(iter(settings_of(study).values())) for name, study in listed.items()}
     total = sum(
-        truths * people * (study.settle_days + study.days * len(study.arms)) for study in listed.values()
-    )  # fmt: skip
+        truths * counts[name] * (study.settle_days + study.days * len(study.arms)) for name, study in listed.items()
+    )
     done = 0
 
     def tick(lane_days: int) -> None:
@@ -151,11 +153,13 @@ def live_trials(
         if progress is not None:
             progress(min(done, total), total)
 
-    crowds = {setting: recruit(body, plan, setting, people, seed, centre, None) for setting in settings.values()}
+    crowds = {
+        setting: recruit(body, plan, setting, counts[name], seed, centre, None) for name, setting in settings.items()
+    }
     lived = live_studies(body, plan, listed.values(), crowds, drawn, seed, tick)
     found = {}
     for name, study in listed.items():
         if lived[name].failures:
             raise SomaloopError(f"{name}: {lived[name].failures[0]}")
-        found[name] = Done(study, Sample(lived[name], seed, 1 if name == "diary" else COPIES), people)
+        found[name] = Done(study, Sample(lived[name], seed, 1 if name == "diary" else COPIES), counts[name])
     return found
