@@ -57,9 +57,20 @@ def test_strength(kind, fits):
 
 def test_weaker_same_and_stronger_split_the_list():
     weaker, stronger = set(names(strength="weaker-known")), set(names(strength="stronger-known"))
-    assert weaker and stronger and not weaker & stronger
+    assert weaker and not stronger  # as told nothing is weaker than as known
     for name in set(names()) - weaker - stronger:
         assert abs(BODY.arrows[name].as_told) == pytest.approx(abs(BODY.arrows[name].as_known.centre), rel=1e-5)
+
+
+def test_an_arrow_that_is_known_to_be_stronger_than_told_is_found():
+    toy = toy_body()
+    arrow = next(item for item in toy.arrows.values() if not item.structural)
+    for told, kind in ((0.1, "stronger-known"), (0.9, "weaker-known")):
+        changed = replace(arrow, as_told=told, as_known=normal(0.5, 0.1))
+        home = toy.mechanisms[arrow.origin.partition(".")[0]]
+        mechanism = replace(home, arrows=tuple(changed if item is arrow else item for item in home.arrows))
+        body = replace(toy, mechanisms={**toy.mechanisms, home.name: mechanism})
+        assert arrow.name in [item.arrow.name for item in list_arrows(body, strength=kind)]
 
 
 def test_what_moves_an_outcome():
