@@ -38,7 +38,7 @@ def rows_behind(line: Line) -> tuple[str, ...]:
 
 def source_link(item: Source) -> str:
     """A short citation that leads to the paper."""
-    words = escape(short_citation(item))  # alike for two rows of one paper
+    words = escape(short_citation(item))
     if item.doi:
         return f'<a href="https://doi.org/{escape(item.doi)}">{words}</a>'
     if item.pmid:
@@ -77,8 +77,12 @@ def _cell(label: str, middle: str, interval: str, kind: str) -> str:
 
 
 def _behind(line: Line) -> str:
-    known = sources()
-    links = "; ".join(dict.fromkeys(source_link(known[name]) for name in rows_behind(line)))
+    cited: dict[str, str] = {}  # rows of one paper read alike; one that leads to it is kept
+    for name in rows_behind(line):
+        item = sources()[name]
+        words, link = short_citation(item), source_link(item)
+        cited[words] = link if link.startswith("<a") else cited.get(words, link)
+    links = "; ".join(cited.values())
     parts = [f"<p>{links}</p>"] if links else []
     cause = cause_of(line)
     if line.problem:
