@@ -77,9 +77,12 @@ def ticks(scale: Scale, low: float, high: float, most: int = 6, percent: bool = 
     ``percent`` says that shares are written in per cent.
     """
     if scale == "log" and high > 4 * low > 0 and not percent:
-        first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-        values = [digit * 10.0**power for power in range(first, last + 1) for digit in (1, 2, 5)]
-        values = [value for value in values if low <= value <= high]
+        powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)))
+        for digits in ((1, 2, 5), (1, 2, 3, 4, 5, 7)):
+            values = [digit * 10.0**power for power in powers for digit in digits]
+            values = [value for value in (*values, 10.0 ** (powers[-1] + 1)) if low <= value <= high]
+            if len(values) > 3:
+                break
         return [(value, f"{value:g}") for value in values[:: max(1, math.ceil(len(values) / most))]]
     if scale in ("logit", "fisher z") and high - low > (45 if percent else 0.45):
         pool = (0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99)

@@ -172,7 +172,7 @@ def _made_of(line: Line) -> str:
     )
 
 
-def _large(line: Line, place: int) -> str:
+def _large(line: Line, place: int, titled: bool) -> str:
     middle, interval = predicted_text(line, line.model)
     found, around = observed_text(line)
     unit = unit_text(line)
@@ -185,14 +185,16 @@ def _large(line: Line, place: int) -> str:
     )
     return (
         f'<figure class="large"><figcaption><h3><a href="#line-{place}">{escape(capitalised(line.statistic.what))}</a></h3>'
-        f'<p>{said}</p></figcaption><div class="wide">{density_picture(line)}</div>'
+        + (f'<span class="sub">{escape(line.study.title)}</span>' if titled else "")
+        + f'<p>{said}</p></figcaption><div class="wide">{density_picture(line)}</div>'
         f'<div class="slim">{density_picture(line, 350)}</div><p class="quiet">{escape(_made_of(line))}</p></figure>'
     )
 
 
 def _first(lines: Sequence[Line], shipped: bool) -> str:
     if not shipped:
-        larges = "".join(_large(line, place) for place, line in enumerate(lines))
+        titled = len({line.study.name for line in lines}) > 1
+        larges = "".join(_large(line, place, titled) for place, line in enumerate(lines))
         key = (
             '<p class="quiet">Dark: the 95 % predictive interval (truths, people, sampling). Light, dashed: with '
             "differences between studies. Diamond: what was found, with its 95 % interval where one is known.</p>"
