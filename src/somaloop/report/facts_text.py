@@ -48,10 +48,11 @@ def facts_text(facts: Sequence[Fact], command: str, stamp: str) -> str:
     counts = ", ".join(f"{sum(fact.word == word for fact in facts)} {word}" for word in WORDS)
     parts = [
         "# Big facts",
-        "What the evidence tells about magnesium, placebo and the loop, asked of the model by virtual trials. Nothing was "
-        "fitted to these sentences and no verdict is typed in: a fact *holds* where the whole 95 % interval of every "
-        "deciding number (over people, and over truths as known) lies on the side that the fact says, it *leans that "
-        "way* where four fifths of what is possible do, and else it *does not hold*.",
+        "What the evidence tells about magnesium, placebo and the loop, asked of the model by virtual trials. The sentences "
+        "themselves are not fitted, though studies that speak of them may be ([calibration](calibration.md)), and no "
+        "verdict is typed in.\nA fact *holds* where the whole 95 % interval of every deciding number, over people and over "
+        "truths as known, lies on the side that the fact says. It *leans that way* where four fifths of what is possible "
+        "do, and else it *does not hold*. Few people make wide intervals.",
         f"{counts}. Written by `{command}`, model `{stamp}`.",
         "| fact | |\n| --- | --- |\n" + "\n".join(f"| {fact.name} | {fact.word} |" for fact in facts),
     ]

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from somaloop.engine.truths import Truths, known_truths
+from somaloop.engine.truths import Truths
 from somaloop.language import Body, SomaloopError
 from somaloop.sensitivity.case import Case, Column
 from somaloop.sensitivity.decision import Decision, decision
+from somaloop.sensitivity.draws import known_places
 from somaloop.sensitivity.ends import Ends, end_truths, read_ends
 from somaloop.sensitivity.live import live, lives_of
 from somaloop.sensitivity.screen import Screening, places, screened, trajectories
@@ -115,10 +116,9 @@ class _Job:
 
     def __init__(self, body: Body, case: Case, draws: int, seed: int, folder: Path | None, say: Say | None) -> None:
         self.body, self.case, self.seed, self.folder, self.say = body, case, seed, folder, say
-        truths = known_truths(body, draws, seed)
         self.names = personal(body)
         self.unknowns = unknowns_of(body, self.names)
-        self.scores = truths.scores[:, [truths.names.index(name) for name in self.names]]
+        self.scores = known_places(body, self.names, draws, seed)
         self.failures: list[str] = []
 
     def tell(self, words: str, done: int, of: int) -> None:

@@ -16,7 +16,9 @@ from somaloop.engine.truths import Truths
 from somaloop.sensitivity.screen import ENDS
 
 Array = NDArray[np.float64]
-NOTHING = 0.1  # of an outcome's standard deviation over draws: such a quantity explains a quarter of a hundredth at most
+NOTHING = (
+    0.1  # of an outcome's standard deviation over draws: such a quantity explains a quarter of a hundredth at most
+)
 
 
 @dataclass(frozen=True)
