@@ -34,9 +34,17 @@ def _basis(item: Any) -> str:
     return " ".join(part for part in (marks, item.note) if part)
 
 
-def _strengths(arrow: Arrow) -> tuple[str, str]:
+def _strengths(body: Body, arrow: Arrow) -> tuple[str, str, str]:
+    """As told, as declared before studies were fitted, and as known after (the same where nothing was fitted)."""
     unit = "" if arrow.unit == "1" else f" {arrow.unit}"
-    return f"{arrow.as_told:g}{unit}", f"{arrow.as_known.describe()}{unit}"
+    declared = body.declared.arrows[arrow.name].as_known
+    return f"{arrow.as_told:g}{unit}", f"{declared.describe()}{unit}", f"{arrow.as_known.describe()}{unit}"
+
+
+def _fitted(body: Body, name: str) -> str:
+    """A parameter after studies were fitted, with its 95 % interval; empty where nothing was."""
+    declared, known = body.declared.parameters[name], body.parameters[name]
+    return known.uncertainty.describe() if known.uncertainty is not None and known != declared else ""
 
 
 def _arrow_rows(body: Body, arrows: Iterable[Arrow], outward: bool) -> list[list[str]]:
@@ -44,10 +52,10 @@ def _arrow_rows(body: Body, arrows: Iterable[Arrow], outward: bool) -> list[list
     for arrow in arrows:
         other = arrow.target if outward else arrow.origin
         mechanism = other.partition(".")[0]
-        told, known = _strengths(arrow)
+        told, declared, known = _strengths(body, arrow)
         kind = "wiring" if arrow.structural else arrow.grade
         name = arrow.name.replace("_", " ")
-        rows.append([name, f"[{other}]({mechanism}.md)", kind, told, known, arrow.description])
+        rows.append([name, f"[{other}]({mechanism}.md)", kind, told, declared, known, arrow.description])
     return rows
 
 
@@ -72,25 +80,27 @@ def mechanism_page(body: Body, mechanism: Mechanism) -> str:
                 f"{p.value:g}",
                 p.unit,
                 p.uncertainty.describe() if p.uncertainty else "",
+                _fitted(body, f"{mechanism.name}.{p.name}"),
                 p.between_people.describe() if p.between_people else "",
                 p.grade,
                 p.method,
                 f"{p.description}. {_basis(p)}",
             ]
-            for p in mechanism.parameters
+            for p in body.declared.mechanisms[mechanism.name].parameters
         ]
         head = (
             "parameter",
             "value",
             "unit",
             "not known within",
+            "as known",
             "between people",
             "grade",
             "how",
             "what, and from where",
         )
         parts += ["## Parameters\n", _table(head, rows)]
-    head = ("arrow", "to", "grade", "as told", "as known", "what it says")
+    head = ("arrow", "to", "grade", "as told", "before fitting", "as known", "what it says")
     if mechanism.arrows:
         parts += ["## Arrows that leave\n", _table(head, _arrow_rows(body, mechanism.arrows, outward=True))]
         details = [
@@ -100,7 +110,7 @@ def mechanism_page(body: Body, mechanism: Mechanism) -> str:
         parts += ["\n".join(details) + "\n"]
     incoming = [a for a in body.arrows.values() if a.target.partition(".")[0] == mechanism.name]
     if incoming:
-        head = ("arrow", "from", "grade", "as told", "as known", "what it says")
+        head = ("arrow", "from", "grade", "as told", "before fitting", "as known", "what it says")
         parts += ["## Arrows that arrive\n", _table(head, _arrow_rows(body, incoming, outward=False))]
     parts.append(_sources(mechanism))
     return "\n".join(parts)
