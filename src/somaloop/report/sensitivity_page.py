@@ -71,10 +71,10 @@ def _table(found: Sensitivity) -> str:
     )  # fmt: skip
     head = "".join(f'<th scope="col"{_number(i)}>{escape(text)}</th>' for i, text in enumerate(heads))
     rows = ""
-    for words, grade, source, *rest in table_rows(found, SHOWN):
+    for place, (words, grade, source, *rest) in zip(found.leaders(0, SHOWN), table_rows(found, SHOWN), strict=True):
         cells = "".join(f'<td class="number">{escape(cell)}</td>' for cell in rest)
         rows += (
-            f'<tr><th scope="row">{escape(words)}</th><td><span class="chip grade-{grade}">{grade}</span></td>'
+            f'<tr><th scope="row">{escape(words)}<br><small>{escape(found.unknowns[place].about)}</small></th><td><span class="chip grade-{grade}">{grade}</span></td>'
             f"<td>{escape(source)}</td>{cells}</tr>"
         )
     return (

@@ -14,7 +14,7 @@ from somaloop.language import Body, SomaloopError
 from somaloop.sensitivity.case import Case, Column
 from somaloop.sensitivity.decision import Decision, decision
 from somaloop.sensitivity.draws import known_places
-from somaloop.sensitivity.ends import Ends, end_truths, read_ends
+from somaloop.sensitivity.ends import Ends, end_truths, read_ends, spread
 from somaloop.sensitivity.live import live, lives_of
 from somaloop.sensitivity.screen import Screening, places, screened, trajectories
 from somaloop.sensitivity.shares import first_shares, share_errors, together
@@ -79,7 +79,7 @@ def analyse(
     values, chance, good = job.draws()
     scores = job.scores[good]
     ends = job.ends()
-    moving = ends.moves(values.std(axis=0))
+    moving = ends.moves(spread(values))
     share, error, total, explained = _shares(scores, values, moving, seed, job)
     return Sensitivity(
         case=case, unknowns=job.unknowns, columns=case.columns, scores=scores, values=values, moving=moving,

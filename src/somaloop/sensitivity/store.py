@@ -36,7 +36,7 @@ def as_data(found: Sensitivity) -> dict[str, Any]:
             ],
             "unknowns": [
                 {
-                    "name": item.name, "words": item.words, "grade": item.grade, "method": item.method,
+                    "name": item.name, "words": item.words, "about": item.about, "grade": item.grade, "method": item.method,
                     "sources": item.sources, "bundle": item.bundle, "moves": found.moving[i], "share": found.share[i],
                     "standard error": found.error[i], "total share": found.total[i],
                     "low end": found.ends.low[i], "high end": found.ends.high[i],

@@ -12,7 +12,7 @@ from somaloop.language import Body
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """One open quantity: its name, what it is in words, its grade, method and sources, and its bundle.
+    """One open quantity: its name, in words, its grade, method and sources, its bundle, and what it is (``about``).
 
     A bundle holds the numbers of one mechanism, or the arrows that leave it.
     """
@@ -23,6 +23,7 @@ class Unknown:
     method: str
     sources: tuple[str, ...]
     bundle: str
+    about: str
 
 
 def personal(body: Body) -> tuple[str, ...]:
@@ -37,12 +38,17 @@ def unknown_of(body: Body, name: str) -> Unknown:
         arrow = body.arrows[plain]
         words = f"{plain.replace('_', ' ')} (arrow)"
         leaves = arrow.origin.partition(".")[0].replace("_", " ")
-        return Unknown(name, words, arrow.grade, arrow.method, marked_ids(arrow.source), f"arrows that leave {leaves}")
+        return Unknown(
+            name, words, arrow.grade, arrow.method, marked_ids(arrow.source), f"arrows that leave {leaves}",
+            arrow.description,
+        )  # fmt: skip
     mechanism, _, plain = name.partition(".")
     parameter = body.parameters[name]
     words = f"{mechanism}: {plain}".replace("_", " ")
     bundle = f"numbers of {mechanism.replace('_', ' ')}"
-    return Unknown(name, words, parameter.grade, parameter.method, marked_ids(parameter.source), bundle)
+    return Unknown(
+        name, words, parameter.grade, parameter.method, marked_ids(parameter.source), bundle, parameter.description
+    )
 
 
 def unknowns_of(body: Body, names: Iterable[str]) -> tuple[Unknown, ...]:
