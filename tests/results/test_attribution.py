@@ -13,7 +13,7 @@ from toys import DRUG, MOOD, changed, parameter
 from somaloop.engine.program import STEPS_PER_DAY, layout
 from somaloop.engine.simulate import Lanes, run, start
 from somaloop.engine.worlds import world_values
-from somaloop.instruments import Instrument
+from somaloop.instruments import Instrument, Recall
 from somaloop.language import Mechanism, Port, State, assemble, fixed, relax
 from somaloop.results import attribution
 from somaloop.results.attribution import Study, attribute
@@ -57,7 +57,7 @@ FELT = changed(
     equations={**MOOD.equations, "level": lambda q: relax(q.rest + q.lift * (1.0 + q.steady), q.lag)},
 )
 ITEM = Instrument(
-    name="mood", title="mood", unit="1", kind="diary", weights=(("mood.level", 10.0),), recall_days=1,
+    name="mood", title="mood", unit="1", kind="diary", weights=(("mood.level", 10.0),), window=Recall(1),
     low=-1e9, high=1e9, source="", note="a toy", important=0.1,
 )  # fmt: skip
 
