@@ -32,21 +32,21 @@ def _root() -> Path | None:
 
 @lru_cache(maxsize=1)
 def source_hash() -> str:
-    """A checksum of the model's own source, by which cached results are known to be still valid."""
+    """A checksum of the model's own source, apart from strengths as told, which the world as known does not hang on."""
     digest = hashlib.sha256()
     for folder in ("language", "body", "mind"):
         for path in sorted((PACKAGE / folder).rglob("*.py")):
             digest.update(path.name.encode() + path.read_bytes())
     digest.update((PACKAGE / "model.py").read_bytes())
-    for name in ("told.py", "told.yaml", "told_strengths.json"):  # strengths as told are part of the model
-        digest.update((PACKAGE / "evidence" / name).read_bytes())
     return digest.hexdigest()
 
 
 @lru_cache(maxsize=1)
 def known_hash() -> str:
-    """A checksum of the model's own source and of the posterior that goes with it."""
+    """A checksum of all that results follow from: the model's source, strengths as told, and the posterior."""
     digest = hashlib.sha256(source_hash().encode())
+    for name in ("told.py", "told.yaml", "told_strengths.json"):
+        digest.update((PACKAGE / "evidence" / name).read_bytes())
     posterior = PACKAGE / "evidence" / "posterior.nc"
     if posterior.is_file():
         digest.update(posterior.read_bytes())
