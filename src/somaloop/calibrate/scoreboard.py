@@ -22,6 +22,7 @@ from somaloop.studies.kinds import KINDS, in_unit
 from somaloop.studies.scales import NORMAL_95, from_scale
 
 Array = NDArray[np.float64]
+NOT_SEEN = "the study does not show how many people it saw, nor an error, so it cannot be judged"
 _FEWEST_ALIKE = 2  # published numbers that a naive forecast needs
 
 
@@ -177,7 +178,9 @@ def _line(
         return Line(study, statistic, aim.value, float("nan"), sampling, None, None, naive, why)
     middle, truths = float(np.median(finite)), float(finite.std(ddof=1))
     seen = sampling if np.isfinite(sampling) else _printed(aim)
-    width = float(np.hypot(truths, seen if np.isfinite(seen) else 0.0))
+    if not np.isfinite(seen):
+        return Line(study, statistic, aim.value, truths, seen, None, None, naive, NOT_SEEN)
+    width = float(np.hypot(truths, seen))
     if not width > 0:
         return Line(study, statistic, aim.value, truths, seen, None, None, naive, "no spread follows from this study")
     try:

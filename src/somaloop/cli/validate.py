@@ -20,7 +20,7 @@ def validate_command(
     files: Sequence[Path], out: Path | None, truths: int, people: int, seed: int, as_json: bool, record: bool
 ) -> int:
     """Predict studies and write the scoreboard: terminal, ``validation.html``, ``validation.csv``."""
-    from somaloop.calibrate.scoreboard import scoreboard
+    from somaloop.calibrate.scoreboard import NOT_SEEN, scoreboard
     from somaloop.engine.cache import cache_folder
     from somaloop.engine.truths import known_centre, known_truths
     from somaloop.model import checked_body
@@ -56,7 +56,7 @@ def validate_command(
         print(f"Report: {page}, {table}")
     if record:
         _record(lines, made)
-    return 1 if any(line.problem for line in lines) else 0
+    return 1 if any(line.problem and line.problem != NOT_SEEN for line in lines) else 0
 
 
 def _studies(files: Sequence[Path]) -> tuple[Study, ...]:
