@@ -51,3 +51,12 @@ def test_what_no_fit_touched_lies_nowhere_apart():
     still = replace(_posterior(1), mean=np.zeros(30), deviation=np.ones(30), effective=np.full(30, np.inf))
     found = compare(still, still)
     assert found.agrees and (found.means == 0).all() and (found.deviations == 0).all()
+
+
+def test_the_error_of_the_ensemble_counts_where_both_know_it():
+    one, other = _posterior(1), _posterior(2, shift=0.3)
+    assert not compare(one, other).agrees
+    wide = {"design_mean": np.full(30, 0.2), "design_deviation": np.full(30, 0.05)}
+    assert compare(replace(one, **wide), replace(other, **wide)).agrees
+    assert not compare(one, replace(other, **wide)).agrees
+    assert "not counted" in lines(compare(one, other))[2]

@@ -13,6 +13,7 @@ from calibrate import toy
 
 from somaloop.calibrate.check import check, lines, ranks_of, uniform_p
 from somaloop.calibrate.compare import compare
+from somaloop.calibrate.design import design_error
 from somaloop.calibrate.emulator import Emulator, joined
 from somaloop.calibrate.fit import Fit, Round, Simulated, fit, learn
 from somaloop.calibrate.result import posterior_of
@@ -97,6 +98,27 @@ def test_another_seed_agrees_within_monte_carlo_error(fitted):
     moved = replace(posterior_of(other, PRIORS), mean=posterior_of(other, PRIORS).mean + 0.5)
     assert compare(posterior_of(fitted, PRIORS), posterior_of(fitted, PRIORS)).agrees
     assert not compare(posterior_of(fitted, PRIORS), moved).agrees
+
+
+def test_the_error_of_the_ensemble_is_that_of_other_truths():
+    # A statistic that bends where no term follows: emulators differ with the truths that they saw.
+    def bent(truths, told):
+        z = truths.scores
+        return Simulated(np.stack([z[:, 0] + np.sin(3 * z[:, 1]) * z[:, 2]], axis=1), np.full(1, np.nan))
+
+    aim = replace(toy.problem().targets[0], value=1.0, error=0.2)
+    problem = replace(toy.problem(), targets=(aim,), simulate=bent)
+    fits = [fit(problem, ensemble=80, rounds=1, seed=seed) for seed in range(1, 9)]
+    means = [posterior_of(item, PRIORS).mean[0] for item in fits]
+    errors = [design_error(item).mean[0] for item in fits[:4]]
+    assert np.sqrt(np.mean(np.square(errors))) == pytest.approx(np.std(means, ddof=1), rel=0.7)
+
+
+def test_exact_emulators_leave_no_error_of_the_ensemble(fitted):
+    found = design_error(fitted)
+    assert found.mean[0] < 0.1 and (found.mean[[i for i in range(12) if i not in fitted.active]] < 0.1).all()
+    posterior = posterior_of(fitted, PRIORS, design=found)
+    assert posterior.design_mean is found.mean and posterior.design_deviation is found.deviation
 
 
 def test_a_target_that_cannot_be_fitted_is_left_out_and_named():

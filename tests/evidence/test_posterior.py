@@ -40,6 +40,15 @@ def test_it_reads_back(posterior, tmp_path):
     assert [item.name for item in tmp_path.iterdir()] == ["posterior.nc"]
 
 
+def test_the_error_of_the_ensemble_may_be_there(posterior, tmp_path):
+    path = write_posterior(posterior, tmp_path / "without.nc")
+    assert read_posterior(path).design_mean is None
+    known = replace(posterior, design_mean=np.array([0.1, 0.0, 0.2]), design_deviation=np.array([0.3, 0.0, 0.1]))
+    again = read_posterior(write_posterior(known, tmp_path / "with.nc"))
+    assert again.design_mean is not None and np.allclose(again.design_mean, known.design_mean)
+    assert again.design_deviation is not None and np.allclose(again.design_deviation, known.design_deviation)
+
+
 def test_other_programs_read_it(posterior, tmp_path):
     import xarray as xr
 

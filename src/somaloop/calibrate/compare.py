@@ -1,4 +1,8 @@
-"""Do two calibrations agree? The distance of two posteriors in units of their Monte Carlo error."""
+"""Do two calibrations agree? The distance of two posteriors in units of their Monte Carlo error.
+
+That error has two parts: a posterior is a sample of draws, and it was learned from a sample of truths. The second is
+known where both carry the error of their ensemble (:mod:`somaloop.calibrate.design`); else only the first is counted.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from somaloop.calibrate.design import GROUPS
 from somaloop.calibrate.targets import CalibrationError
 from somaloop.evidence.posterior import Posterior
 
@@ -27,14 +32,18 @@ class Agreement:
     deviations: Array
     shift: Array
     only: tuple[str, ...]
+    freedom: float = np.inf
 
     @property
     def p_value(self) -> float:
-        """The chance of a distance as large as the largest, by Bonferroni, were the two draws from one posterior."""
-        from scipy.stats import norm
+        """The chance of a distance as large as the largest, by Bonferroni, were the two made in the same way.
+
+        Errors of ensembles rest on few groups, so distances follow Student's t with ``freedom`` degrees.
+        """
+        from scipy.stats import t
 
         every = np.abs(np.concatenate([self.means, self.deviations]))
-        return float(min(1.0, 2.0 * norm.sf(every.max(initial=0.0)) * max(len(every), 1)))
+        return float(min(1.0, 2.0 * t(self.freedom).sf(every.max(initial=0.0)) * max(len(every), 1)))
 
     @property
     def agrees(self) -> bool:
@@ -49,16 +58,22 @@ def compare(one: Posterior, other: Posterior) -> Agreement:
         raise CalibrationError("the two posteriors have no quantity in common")
     first = np.array([one.names.index(name) for name in names])
     second = np.array([other.names.index(name) for name in names])
+    both = one.design_mean is not None and other.design_mean is not None
     shift = other.mean[second] - one.mean[first]
-    error = np.sqrt(_variance(one)[first] + _variance(other)[second])
+    variances = [_variances(item, both) for item in (one, other)]
+    error, log_error = (np.sqrt(variances[0][part][first] + variances[1][part][second]) for part in (0, 1))
     log_ratio = np.log(other.deviation[second] / one.deviation[first])
-    log_error = np.sqrt(0.5 / one.effective[first] + 0.5 / other.effective[second])
     only = tuple(sorted(set(one.names) ^ set(other.names)))
-    return Agreement(names, _over(shift, error), _over(log_ratio, log_error), shift, only)
+    freedom = 2.0 * (GROUPS - 1) if both else np.inf
+    return Agreement(names, _over(shift, error), _over(log_ratio, log_error), shift, only, freedom)
 
 
-def _variance(posterior: Posterior) -> Array:
-    return posterior.deviation**2 / posterior.effective
+def _variances(posterior: Posterior, with_design: bool) -> tuple[Array, Array]:
+    """Error variances of means and of logarithms of standard deviations [names]."""
+    mean, deviation = posterior.deviation**2 / posterior.effective, 0.5 / posterior.effective
+    if with_design and posterior.design_mean is not None and posterior.design_deviation is not None:
+        return mean + posterior.design_mean**2, deviation + posterior.design_deviation**2
+    return mean, deviation
 
 
 def _over(distance: Array, error: Array) -> Array:
@@ -74,7 +89,8 @@ def lines(found: Agreement, most: int = 5) -> Sequence[str]:
         f"{len(found.names)} quantities: " + ("agree within Monte Carlo error" if found.agrees else "DISAGREE"),
         f"largest distance of means {np.abs(found.means).max():.1f} Monte Carlo errors, of standard deviations "
         f"{np.abs(found.deviations).max():.1f}; {100 * beyond:.1f} % of means lie more than 2 apart (5 % expected)",
-        f"largest distance of means in prior standard deviations: {np.abs(found.shift).max():.3f}",
+        f"largest distance of means in prior standard deviations: {np.abs(found.shift).max():.3f}"
+        + ("" if np.isfinite(found.freedom) else " (the error of the ensembles is not known and not counted)"),
     ]
     for place in np.argsort(-np.abs(found.means))[:most]:
         text.append(f"  {found.names[place]}: {found.means[place]:+.1f} errors, {found.shift[place]:+.3f} prior SD")

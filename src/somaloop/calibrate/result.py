@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from somaloop.calibrate.design import DesignError
 from somaloop.calibrate.fit import Fit
 from somaloop.evidence.posterior import Posterior
 
@@ -16,7 +17,11 @@ FULL_SEED = 77  # the stream of what no study speaks of
 
 
 def posterior_of(
-    fit: Fit, priors: Mapping[str, str], about: Mapping[str, Any] | None = None, draws: int = KEPT
+    fit: Fit,
+    priors: Mapping[str, str],
+    about: Mapping[str, Any] | None = None,
+    design: DesignError | None = None,
+    draws: int = KEPT,
 ) -> Posterior:
     """The posterior of a fit with ``draws`` equally weighted draws. ``priors`` are texts, by name; ``about`` is added."""
     problem, active = fit.problem, fit.active
@@ -39,6 +44,8 @@ def posterior_of(
         targets=tuple(item.label for item, kept in zip(problem.targets, fit.learned.kept, strict=True) if kept),
         fitted=_fitted(fit),
         about={**_made(fit), **(about or {})},
+        design_mean=None if design is None else design.mean,
+        design_deviation=None if design is None else design.deviation,
     )
 
 

@@ -77,6 +77,7 @@ def _problem(folder: Path, seed: int, failures: list[str]) -> Problem:
 
 
 def _fit(folder: Path, seed: int, ensemble: int, rounds: int) -> Posterior:
+    from somaloop.calibrate.design import design_error
     from somaloop.calibrate.fit import fit
     from somaloop.calibrate.result import posterior_of
     from somaloop.calibrate.studied import about, priors_of
@@ -86,11 +87,12 @@ def _fit(folder: Path, seed: int, ensemble: int, rounds: int) -> Posterior:
     with steps() as say:
         found = fit(_problem(folder, seed, failures), ensemble=ensemble, again=ensemble // 4, rounds=rounds, seed=seed,
                     say=say)  # fmt: skip
+        design = design_error(found, say)
     for sentence in failures:
         sys.stderr.write(f"failed: {sentence}\n")
     _diagnose(found)
     command = f"somaloop calibrate --seed {seed} --ensemble {ensemble} --rounds {rounds}"
-    return posterior_of(found, priors_of(checked_body()), {**about(), "command": command, "failures": failures})
+    return posterior_of(found, priors_of(checked_body()), {**about(), "command": command, "failures": failures}, design)
 
 
 def _diagnose(found: Fit) -> None:

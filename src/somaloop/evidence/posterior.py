@@ -29,6 +29,7 @@ TARGET_COLUMNS = (
     "value", "spread", "emulator_error", "explained", "prior_mean", "prior_deviation", "posterior_mean",
     "posterior_deviation",
 )  # fmt: skip
+_DESIGN = ("design_mean", "design_deviation")
 
 
 class PosteriorError(SomaloopError):
@@ -42,7 +43,9 @@ class Posterior:
     ``scores`` [draws, names] and ``weights`` [draws] (which sum to 1) are the draws. For each name there are ``priors``
     (texts), ``mean`` and ``deviation`` of the score over all draws that were made, ``effective`` (how many independent
     draws these are worth; infinite where the fit did not touch the quantity), and ``reach`` (split r-hat). ``targets``
-    holds a label and a row of :data:`TARGET_COLUMNS` for every target. ``about`` says how it was made.
+    holds a label and a row of :data:`TARGET_COLUMNS` for every target. ``about`` says how it was made. ``design_mean``
+    and ``design_deviation`` [names] are the errors that the choice of simulated truths brings, of the mean and of the
+    logarithm of the standard deviation; None where they were not worked out.
     """
 
     names: tuple[str, ...]
@@ -56,6 +59,8 @@ class Posterior:
     targets: tuple[str, ...]
     fitted: Array
     about: Mapping[str, Any]
+    design_mean: Array | None = None
+    design_deviation: Array | None = None
 
 
 def write_posterior(posterior: Posterior, path: Path) -> Path:
@@ -80,8 +85,12 @@ def write_posterior(posterior: Posterior, path: Path) -> Path:
         },
         attrs={"somaloop_posterior": FORMAT, "about": json.dumps(dict(posterior.about), ensure_ascii=False)},
     )
+    for name in _DESIGN:
+        values = getattr(posterior, name)
+        if values is not None:
+            dataset[name] = ("name", values)
     small = {"dtype": "float32", "zlib": True, "complevel": 9}
-    packing: dict[str, Any] = dict.fromkeys(("weight", "mean", "deviation", "effective", "reach", "fitted"), small)
+    packing: dict[str, Any] = {str(name): small for name, item in dataset.data_vars.items() if item.dtype.kind == "f"}
     packing["score"] = {
         "dtype": "int16",
         "scale_factor": 0.001,
@@ -148,6 +157,7 @@ def _read(path: Path) -> Posterior:
                 reach=numbers("reach"),
                 targets=texts("target"),
                 fitted=numbers("fitted"),
+                **{name: numbers(name) for name in _DESIGN if name in file},
                 about=MappingProxyType(json.loads(about.decode() if isinstance(about, bytes) else str(about))),
             )
     except (OSError, KeyError, ValueError) as error:
