@@ -9,7 +9,7 @@ from scipy.stats import kstest
 from somaloop.engine.program import layout
 from somaloop.engine.truths import Truths, central_truth, crowd_values, latin_truths
 from somaloop.engine.worlds import world_values
-from somaloop.evidence.priors import open_quantities, prior_of
+from somaloop.evidence.priors import departures, open_quantities, prior_of
 from somaloop.language import SomaloopError
 from somaloop.model import declared_body
 from somaloop.people import Person, vary
@@ -22,7 +22,10 @@ def test_the_central_truth_is_the_world_as_known():
     person = Person("general")
     values = crowd_values(BODY, PLAN, person.traits(BODY), {}, central_truth(BODY))[:, 0, 0]
     known = world_values(BODY, PLAN, person.traits(BODY), "known")
-    assert values == pytest.approx(known, rel=1e-9, abs=1e-12)
+    widened = {item.name for item in departures(BODY)}  # wider against a bound, their middle lies elsewhere
+    same = np.array([name not in widened for name in PLAN.values])
+    assert values[same] == pytest.approx(known[same], rel=1e-9, abs=1e-12)
+    assert values[~same] == pytest.approx(known[~same], rel=0.2)
 
 
 def test_every_open_quantity_is_spread_evenly_over_its_prior():

@@ -63,7 +63,8 @@ def test_placebo_moves_reports_and_no_biomarker():
     for name, tolerance in (("magnesium.serum", 2e-3), ("magnesium.urine_rate", 0.01), ("gut.stools_per_week", 0.2)):
         moved = np.abs(placebo[name].sel(lane=known) - without[name].sel(lane=known)).max()
         assert moved < tolerance, name  # only what calmer feelings do to the body in their turn
-    assert (placebo["learning.benefit_expectation"].isel(day=-1) > 0.2).all()
+    gain = (placebo - without)["learning.benefit_expectation"].isel(day=-1)
+    assert (gain > 0.1).all()  # how fast and how far belief builds is open, that it builds is not
     assert (placebo["perception.felt_burden"].isel(day=-1) < without["perception.felt_burden"].isel(day=-1)).all()
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from somaloop.engine.alone import Track, isolated, live
 from somaloop.engine.program import STEPS_PER_DAY, STEPS_PER_HOUR
 from somaloop.language import Body
-from somaloop.model import whole_body
+from somaloop.model import declared_body
 from somaloop.people import Person
 from somaloop.reality._lives import SEED, Array, Traits, window
 
@@ -34,7 +34,7 @@ def lived(
     Outputs by the name of the quantity, [time, person]; row i is the moment i / 10 h after the first midnight.
     """
     run = live(
-        whole_body(), days, {"sleep.in_bed": NIGHT, **(inputs or {})}, variants=variants, outputs=_SHOWN,
+        declared_body(), days, {"sleep.in_bed": NIGHT, **(inputs or {})}, variants=variants, outputs=_SHOWN,
         resolution="step", noise=noise, seed=seed, width=32,
     )  # fmt: skip
     return {name.partition(".")[2]: track for name, track in run.items()}
@@ -43,12 +43,12 @@ def lived(
 @lru_cache(maxsize=8)
 def parts(*mechanisms: str) -> Body:
     """A body of these mechanisms alone."""
-    return isolated([whole_body().mechanisms[name] for name in mechanisms])
+    return isolated([declared_body().mechanisms[name] for name in mechanisms])
 
 
 def aged(years: float, kind: str = "general") -> dict[str, float]:
     """Traits of a starting type at an age."""
-    return Person(kind, {"age": years}).traits(whole_body())
+    return Person(kind, {"age": years}).traits(declared_body())
 
 
 def moment(day: int, clock: float) -> int:
@@ -89,7 +89,7 @@ _QUIET: dict[str, dict[str, float]] = {
 
 @lru_cache(maxsize=1)
 def _quiet() -> dict[str, Array]:
-    variants = [Person("general", facts).traits(whole_body()) for facts in _QUIET.values()]
+    variants = [Person("general", facts).traits(declared_body()) for facts in _QUIET.values()]
     return lived(SETTLED, variants=[*variants, aged(65, "poor sleeper")])
 
 

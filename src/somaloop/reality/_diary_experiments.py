@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from somaloop.instruments import instrument
-from somaloop.model import whole_body
+from somaloop.model import declared_body
 from somaloop.reality._lives import SEED, Array, live_whole, ordinary_life, people
 
 KIND = "ssd + health-anxious"
@@ -30,7 +30,7 @@ ITEMS = {
 @lru_cache(maxsize=2)
 def _month(kind: str) -> dict[str, Array]:
     """Hourly tracks [day, hour, person] of four groups, each with its own days."""
-    everybody, size = people(whole_body(), kind, PEOPLE), PEOPLE // GROUPS
+    everybody, size = people(declared_body(), kind, PEOPLE), PEOPLE // GROUPS
     runs = [
         live_whole(SETTLE + DAYS, ordinary_life(group), everybody[size * group : size * (group + 1)], seed=SEED + group)
         for group in range(GROUPS)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from somaloop.engine.alone import Track, isolated, live, over
 from somaloop.engine.program import Resolution
 from somaloop.language import Body
-from somaloop.model import whole_body
+from somaloop.model import declared_body
 from somaloop.people import Person, vary
 from somaloop.studies.varied import TASK as TASK
 from somaloop.studies.varied import ordinary_days
@@ -48,7 +48,7 @@ def speech_at(hour: float, size: float = SPEECH) -> Array:
 @lru_cache(maxsize=1)
 def digestion() -> Body:
     """Food, magnesium, bowel and what is swallowed with them, without the rest of the body."""
-    return isolated([whole_body().mechanisms[name] for name in _DIGESTION])
+    return isolated([declared_body().mechanisms[name] for name in _DIGESTION])
 
 
 def digest(
@@ -69,7 +69,7 @@ def live_whole(
 ) -> dict[str, Array]:  # fmt: skip
     """Live with body and mind, as known; hourly outputs by the name of the quantity, [time, person]."""
     run = live(
-        whole_body(), days, inputs, variants=variants, outputs=_WHOLE_SHOWN, noise=noise, seed=seed,
+        declared_body(), days, inputs, variants=variants, outputs=_WHOLE_SHOWN, noise=noise, seed=seed,
         width=min(32, max(4, len(variants))),
     )  # fmt: skip
     return {name.partition(".")[2]: track for name, track in run.items()}

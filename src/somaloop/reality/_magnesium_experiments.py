@@ -10,7 +10,7 @@ import numpy as np
 from somaloop.engine.alone import Track, doses, only_on, over
 from somaloop.engine.reference import integrate_reference
 from somaloop.instruments import instrument
-from somaloop.model import whole_body
+from somaloop.model import declared_body
 from somaloop.reality._lives import (
     MG_PER_MMOL,
     SEED,
@@ -181,7 +181,7 @@ def fall_under_adrenaline(nanograms_per_kg_min: float, minutes: float) -> float:
     """
     from somaloop.body.magnesium import MECHANISM
 
-    strength = whole_body().arrows["adrenaline_moves_magnesium"].as_known.centre
+    strength = declared_body().arrows["adrenaline_moves_magnesium"].as_known.centre
     moved = strength * (834.0 - 21.0) * nanograms_per_kg_min / 50.0
     hours = [0.0, minutes / 60.0]
     food = {"magnesium.food_supply": 320.0 / MG_PER_MMOL / 24.0}
@@ -260,7 +260,7 @@ def share_below(serum: float) -> float:
 @lru_cache(maxsize=1)
 def serum_variation() -> float:
     """Coefficient of variation within persons, six samples a day on three days, with the published error of the assay."""
-    run = live_whole(10, ordinary_life(), people(whole_body(), "general", 16))["serum"]
+    run = live_whole(10, ordinary_life(), people(declared_body(), "general", 16))["serum"]
     samples = np.concatenate([run[DAY * day + np.array([7, 10, 13, 16, 19, 22])] for day in (7, 8, 9)])
     variation = samples.std(axis=0, ddof=1) / samples.mean(axis=0)
     return float(np.hypot(variation.mean(), 0.023))

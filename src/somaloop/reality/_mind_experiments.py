@@ -9,7 +9,7 @@ import numpy as np
 
 from somaloop.engine.alone import Track, doses, over
 from somaloop.instruments import instrument
-from somaloop.model import whole_body
+from somaloop.model import declared_body
 from somaloop.reality._lives import Array, live_whole, people, window
 
 _DAY = 24
@@ -47,7 +47,7 @@ def _weekday_stress(day: int) -> Array:
 @lru_cache(maxsize=16)
 def _lived(kind: str, done: str, days: int) -> dict[str, Array]:
     """Daily means [day, person] of 32 people from the first day after settling."""
-    run = live_whole(_SETTLE + days, _inputs(done), people(whole_body(), kind, 32))
+    run = live_whole(_SETTLE + days, _inputs(done), people(declared_body(), kind, 32))
     return {name: track[_SETTLE * _DAY :].reshape(days, _DAY, -1).mean(axis=1) for name, track in run.items()}
 
 

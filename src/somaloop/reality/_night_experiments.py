@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from somaloop.engine.alone import doses, live, only_on, over
-from somaloop.model import whole_body
+from somaloop.model import declared_body
 from somaloop.reality._closely import (
     AGES,
     NIGHT,
@@ -36,7 +36,7 @@ def free_sleep(body: Literal["core", "whole"], age: int) -> tuple[float, float]:
     Falling asleep and waking are where being asleep becomes more, or less, likely than not.
     """
     traits = [aged(years) if body == "whole" else _core_age(years) for years in (30, 65)]
-    kept = parts("circadian", "sleep") if body == "core" else whole_body()
+    kept = parts("circadian", "sleep") if body == "core" else declared_body()
     run = live(
         kept, _FREE_DAYS, {"sleep.in_bed": 1.0}, variants=traits, outputs=("sleep.asleep",), resolution="step",
         noise=False,
@@ -77,7 +77,7 @@ def efficiency_per_decade() -> float:
 
 @lru_cache(maxsize=1)
 def _after_no_sleep() -> tuple[dict[str, Array], dict[str, Array]]:
-    kept = people(whole_body(), "healthy", 128)
+    kept = people(declared_body(), "healthy", 128)
 
     def bed(day: int) -> Array:
         evening, morning = over(23.0, 24.0, 1.0), over(0.0, 7.0, 1.0)

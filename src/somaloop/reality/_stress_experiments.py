@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from somaloop.engine.alone import only_on, over
-from somaloop.model import whole_body
+from somaloop.model import declared_body
 from somaloop.reality._closely import (
     SETTLED,
     aged,
@@ -79,7 +79,7 @@ def acrophase(name: str) -> float:
 def _speech() -> dict[str, Array]:
     """The reference person and people who differ; twenty minutes of speech at 15:00 on the fourth day."""
     speech = {"appraisal.stressor": only_on(3, speech_at(15.0))}
-    return lived(4, speech, [{}, *people(whole_body(), "general", PEOPLE)])
+    return lived(4, speech, [{}, *people(declared_body(), "general", PEOPLE)])
 
 
 def awakening(minutes: float) -> tuple[Array, Array]:
@@ -149,7 +149,7 @@ def evening_after_loss(bed_from: float) -> float:
 @lru_cache(maxsize=2)
 def _group(kind: str) -> dict[str, Array]:
     task = {"appraisal.stressor": only_on(6, over(15.0, 15.25, TASK))}
-    return lived(7, task, people(whole_body(), kind, PEOPLE), noise=True)
+    return lived(7, task, people(declared_body(), kind, PEOPLE), noise=True)
 
 
 def _measured(kind: str, what: str) -> Array:
@@ -184,7 +184,7 @@ def mean_rmssd() -> float:
 
 @lru_cache(maxsize=1)
 def _breathing() -> tuple[dict[str, Array], dict[str, Array]]:
-    kept = people(whole_body(), "general", PEOPLE)
+    kept = people(declared_body(), "general", PEOPLE)
     slow = {"practices.slow_breathing": only_on(3, over(10.0, 10.25, 1.0))}
     return lived(4, None, kept, noise=True), lived(4, slow, kept, noise=True)
 
@@ -199,7 +199,7 @@ def slow_breathing(name: str) -> float:
 @lru_cache(maxsize=1)
 def mindfulness_and_rmssd() -> float:
     """Change of resting RMSSD by eight weeks of twenty minutes a day, in SD between people."""
-    kept = people(whole_body(), "general", 32)
+    kept = people(declared_body(), "general", 32)
     daily = {"practices.mindfulness": over(20.0, 20.0 + 1.0 / 3.0, 1.0)}
     usual, mindful = (
         np.log(between(lived(57, inputs, kept, noise=True)["rmssd"], 56, 9.0, 17.0)) for inputs in (None, daily)

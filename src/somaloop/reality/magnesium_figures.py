@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from somaloop.model import whole_body
+from somaloop.model import declared_body
 from somaloop.reality import _magnesium_experiments as experiment
 from somaloop.reality.figure import Figure
 
@@ -159,7 +159,7 @@ INFUSIONS = (
     _figure(
         what="change of ionised magnesium in cerebrospinal fluid 4 h after 20 mmol in 30 min", unit="mmol/L",
         source="csf-brewer2001", published=0.0, low=-0.057, high=0.057, range_from=_TWO_ERRORS,
-        model=lambda: float(_brewer()[1][40] * whole_body().parameters["cortex.ionised_share"].value),
+        model=lambda: float(_brewer()[1][40] * declared_body().parameters["cortex.ionised_share"].value),
     ),
     _figure(
         what="tubular maximum for magnesium, seen at raised plasma", unit="mmol/L", source="renal-tmmg-rude1980",

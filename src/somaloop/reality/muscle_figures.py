@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from somaloop.engine.alone import Track, doses, only_on, over
-from somaloop.model import whole_body
+from somaloop.model import declared_body
 from somaloop.people import Person
 from somaloop.reality._lives import MG_PER_MMOL, TASK, Array, live_whole, people, window
 from somaloop.reality.figure import Figure
@@ -28,7 +28,7 @@ def _loaded() -> tuple[float, float]:
 @lru_cache(maxsize=2)
 def _at_rest(kind: str) -> Array:
     """Tone of 32 people from 10 to 12 h of a calm day, after a week."""
-    tone = live_whole(8, _NIGHTS, people(whole_body(), kind, 32))["tone"]
+    tone = live_whole(8, _NIGHTS, people(declared_body(), kind, 32))["tone"]
     return tone[7 * _DAY + 10 : 7 * _DAY + 12].mean(axis=0)
 
 
@@ -40,7 +40,7 @@ def _anxious_against_healthy() -> float:
 
 def _cramps() -> float:
     """Change of cramps by four weeks of 300 mg magnesium, in percent of those without, in an older adult."""
-    traits = (Person("older adult").traits(whole_body()),)
+    traits = (Person("older adult").traits(declared_body()),)
     taken = {**_NIGHTS, "magnesium.dose_citrate": doses((21.0, 300.0 / MG_PER_MMOL))}
     with_, without = (
         live_whole(28, given, traits, noise=False)["cramps"][-7 * _DAY :].mean() for given in (taken, _NIGHTS)

@@ -27,7 +27,8 @@ def reality_page(findings: Sequence[Finding]) -> str:
     parts = [
         _HEADER,
         "# Reality\n",
-        f"Published figures beside the model's own, as known: {len(findings)} figures over {len(mechanisms)} parts; "
+        f"Published figures beside the model's own, mechanism by mechanism, at the strengths as declared, before "
+        f"studies were fitted (what the fitted model predicts for studies stands in [validation](validation.md)): {len(findings)} figures over {len(mechanisms)} parts; "
         f"{agreed} agree, {len(findings) - agreed} miss. The range is what counts as agreement and comes from the "
         "source. A miss says why. Sources are of two kinds: some may set a parameter (its note says so), and their "
         f"figures show how well it fits; of {len(checks)} figures from sources that only check, "

@@ -9,7 +9,7 @@ import numpy as np
 from somaloop.engine.alone import isolated
 from somaloop.engine.reference import integrate_reference
 from somaloop.mind.perception import MECHANISM
-from somaloop.model import whole_body
+from somaloop.model import declared_body
 from somaloop.people import Person
 from somaloop.reality._mind_experiments import benefit
 from somaloop.reality.figure import Figure
@@ -23,7 +23,7 @@ _WEEKS = 21
 def _discrimination(kind: str) -> float:
     """Rise of felt pain per rise of the signal from a third to two thirds of the scale."""
     body = isolated([MECHANISM])
-    traits = Person(kind).traits(whole_body())
+    traits = Person(kind).traits(declared_body())
     own = {name: value for name, value in traits.items() if name in body.parameters}
     felt = [
         integrate_reference(body, [0.0, 1e-3], ports={"perception.pain_signal": signal}, values=own)
