@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, StrictInt, StrictStr
 
@@ -12,10 +12,11 @@ Words = Annotated[StrictStr, Field(min_length=1)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Moments = Words | list[Words]
 
-MECHANISMS = (
+Mechanism = Literal[
     "magnesium", "gut", "hpa", "autonomic", "sleep", "circadian", "caffeine", "alcohol", "muscle", "cortex", "diet",
     "medicines", "hydration", "perception", "appraisal", "mood", "diary", "learning", "practices", "trials",
-)  # fmt: skip
+]  # fmt: skip
+MECHANISMS: tuple[str, ...] = get_args(Mechanism)
 
 
 class AgeText(Strict):
@@ -91,7 +92,7 @@ class StudyText(Strict):
 
     study: Words
     title: Words
-    mechanism: Literal[MECHANISMS]
+    mechanism: Mechanism
     rows: Annotated[list[Words], Field(min_length=1)] | None = None
     people: PeopleText = Field(default_factory=PeopleText)
     baseline: dict[str, Number] = Field(default_factory=dict)
