@@ -16,6 +16,7 @@ AllocationMethod = Literal["simple", "blocked", "stratified", "minimised"]
 Strategy = Literal["treatment policy", "hypothetical", "composite", "while on treatment"]
 Method = Literal["ancova", "mmrm", "crossover", "n-of-1", "responder", "bayesian", "factorial", "dose", "cluster"]
 Spending = Literal["obrien-fleming", "pocock"]
+Better = Literal["lower", "higher", ""]
 
 # What leaving, missing and stopping may hang on, each in standard deviations between people (or yes and no).
 DRIVERS = ("last reading", "current reading", "side effects", "stopped")
@@ -25,9 +26,11 @@ DRIVERS = ("last reading", "current reading", "side effects", "stopped")
 class TrialArm:
     """One treatment: the lines of its own, on top of usual life and of what everybody does.
 
+    Its lines count days from the beginning of the period in which it is given (day 1 of a trial without periods).
     ``blinded`` says whether the people in it do not know what they take (from its lines); ``treated`` whether anything
-    but a placebo is given. ``dose`` (any unit, for designs that look for a dose) and ``levels`` (factor: level, for
-    factorial designs) place it in its design.
+    but a placebo is given; ``waiting`` that they wait for the treatment. ``dose`` a day in ``dose_unit`` (None where none is
+    stated) and ``levels`` (factor: level, for factorial designs and for doses of several salts) place it
+    in its design.
     """
 
     name: str
@@ -35,7 +38,9 @@ class TrialArm:
     lines: str = ""
     blinded: bool = False
     treated: bool = True
+    waiting: bool = False
     dose: float | None = None
+    dose_unit: str = ""
     levels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -113,10 +118,11 @@ class SideEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What is read: an instrument, and whether it answers the question."""
+    """What is read: an instrument, whether it answers the question, and which way is good (empty where neither is)."""
 
     of: str
     primary: bool = False
+    better: Better = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,8 +180,9 @@ class Costs:
 class TrialPlan:
     """A whole plan. ``visits`` begin with the baseline (day 0); ``sizes`` are numbers of people in all.
 
-    ``everybody`` are the lines of all arms; ``control`` is the arm that others are compared with. ``text`` is the plan as
-    it was written.
+    ``everybody`` are the lines of all arms, which count days of the trial; ``control`` is the arm that others are
+    compared with. ``factors`` are the levels of each factor that arms have, in their order; in a factorial design the
+    first is the one without treatment. ``text`` is the plan as it was written.
     """
 
     name: str
@@ -193,6 +200,7 @@ class TrialPlan:
     outcomes: tuple[Outcome, ...]
     analyses: tuple[Analysis, ...]
     sizes: tuple[int, ...]
+    factors: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     periods: Periods | None = None
     allocation: Allocation = field(default_factory=Allocation)
     clusters: Clusters | None = None
@@ -217,3 +225,35 @@ class TrialPlan:
     def courses(self) -> tuple[tuple[str, ...], ...]:
         """What somebody may be given: one arm each, or the sequences of a crossover or of N-of-1 trials."""
         return self.periods.sequences if self.periods is not None else tuple((name,) for name in self.arms)
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """First and last day of each period; one that is the whole trial where there are no periods."""
+        if self.periods is None:
+            return ((1, self.days),)
+        step, length = 7 * (self.periods.weeks + self.periods.washout_weeks), 7 * self.periods.weeks
+        count = len(self.periods.sequences[0])
+        return tuple((1 + step * number, step * number + length) for number in range(count))
+
+    def period_at(self, day: int) -> int | None:
+        """The period (from 0) in which a day lies; None for the baseline and for a day of washout."""
+        return next((number for number, (first, last) in enumerate(self.spans) if first <= day <= last), None)
+
+    @property
+    def followed(self) -> tuple[Moment, ...]:
+        """The visits after the baseline."""
+        return tuple(visit for visit in self.visits if visit.day >= 1)
+
+    @property
+    def read_at_visits(self) -> tuple[str, ...]:
+        """The instruments that are read at every visit: outcomes, and what shows side effects."""
+        return tuple(dict.fromkeys([item.of for item in (*self.outcomes, *self.side_effects)]))
+
+    @property
+    def read_at_baseline(self) -> tuple[str, ...]:
+        """The instruments that are read at the baseline: those of the visits, and what selects, strata and covariates need."""
+        known = {"sex", "age", "baseline", "strata"}
+        wanted = [item.of for item in self.people.include]
+        wanted += [name for name in self.allocation.strata if name not in known]
+        wanted += [name for item in self.analyses for name in item.covariates if name not in known]
+        return tuple(dict.fromkeys([*self.read_at_visits, *wanted]))
