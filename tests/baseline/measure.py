@@ -17,7 +17,7 @@ from somaloop.people import Person
 from somaloop.people.types import person_types
 from somaloop.protocol import Protocol, build_schedule
 from somaloop.results.compare import compare
-from somaloop.studies.read import USUAL_LIFE
+from somaloop.studies.file_reader import USUAL_LIFE
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

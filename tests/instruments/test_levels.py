@@ -13,7 +13,7 @@ from somaloop.instruments.levels import ALIKE, ANXIOUS_PATIENT, GENERAL_ADULT, L
 from somaloop.model import whole_body
 from somaloop.people import Population
 from somaloop.protocol import Protocol, build_schedule
-from somaloop.studies.read import USUAL_LIFE
+from somaloop.studies.file_reader import USUAL_LIFE
 
 PEOPLE, DAYS, SETTLE = 48, 24, 10
 

@@ -14,9 +14,9 @@ from somaloop.instruments import INSTRUMENTS
 from somaloop.language import Body, SomaloopError
 from somaloop.people import Criterion, Population
 from somaloop.protocol import Protocol
+from somaloop.studies.file_reader import USUAL_LIFE
 from somaloop.studies.kinds import curve_moments, mean_at
 from somaloop.studies.moments import Moment
-from somaloop.studies.read import USUAL_LIFE
 from somaloop.studies.record import study_plan
 from somaloop.studies.simulate import Sample, live_studies, recruit, settings_of
 from somaloop.studies.study import Statistic, Study, StudyArm

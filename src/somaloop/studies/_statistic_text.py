@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from somaloop.instruments import INSTRUMENTS, Growth, Instrument, Recall
+from somaloop.instruments import INSTRUMENTS, Instrument
 from somaloop.language import SomaloopError, suggestion
 from somaloop.studies import scales
+from somaloop.studies.file_reader import too_early
 from somaloop.studies.kinds import KINDS, Kind, curve_moments, plain
 from somaloop.studies.moments import Moment, clock, length, moment
 from somaloop.studies.needs import timed
@@ -33,14 +34,6 @@ def read_statistic(
     reader = _Reader(text, arms, days, settle_days, rows, paired)
     found = reader.read()
     return (None if reader.faults else found), reader.faults
-
-
-def too_early(name: str, day: int, settle_days: int) -> str:
-    """What is wrong with an instrument that looks back beyond the first day that is lived; empty if nothing is."""
-    window = INSTRUMENTS[name].window if name in INSTRUMENTS else None
-    if not isinstance(window, Recall | Growth) or window.days - day <= settle_days:
-        return ""
-    return f"{name} looks back over {window.days} days; on day {day} it needs settle: {window.days - day} or more"
 
 
 class _Reader:

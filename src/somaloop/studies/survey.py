@@ -23,9 +23,9 @@ from somaloop.people import Drawn, Population
 from somaloop.people.draw import scores
 from somaloop.protocol import Protocol, build_schedule
 from somaloop.studies.crowd import everybody, lanes_of
+from somaloop.studies.file_reader import USUAL_LIFE
 from somaloop.studies.kinds import compute
 from somaloop.studies.moments import Moment
-from somaloop.studies.read import USUAL_LIFE
 from somaloop.studies.record import Recorder, live_days, read_off, study_plan
 from somaloop.studies.study import Statistic, Study
 
