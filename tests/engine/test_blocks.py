@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from somaloop.engine import blocks as module
-from somaloop.engine.blocks import JAX_WIDTH, VECTOR, WIDEST, blocks
+from somaloop.engine.blocks import JAX_WIDTH, VECTOR, WIDEST, blocks, cores
+from somaloop.language import SomaloopError
 
 
 @given(st.integers(1, 5000), st.integers(1, 64), st.sampled_from(sorted(VECTOR)), st.none() | st.integers(1, 300))
@@ -31,3 +32,14 @@ def test_jax_has_one_width(lanes, monkeypatch):
     found = blocks(lanes, 2, "double")
     assert {block.width for block in found} == {JAX_WIDTH["cpu"]}
     assert found[-1].high == lanes
+
+
+def test_the_number_of_cores_may_be_stated(monkeypatch):
+    monkeypatch.setenv("SOMALOOP_CORES", "3")
+    assert cores() == 3
+    monkeypatch.delenv("SOMALOOP_CORES")
+    assert cores() >= 1
+    for wrong in ("0", "two", "-1"):
+        monkeypatch.setenv("SOMALOOP_CORES", wrong)
+        with pytest.raises(SomaloopError, match="SOMALOOP_CORES"):
+            cores()

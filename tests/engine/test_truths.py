@@ -7,11 +7,11 @@ import pytest
 from scipy.stats import kstest
 
 from somaloop.engine.program import layout
-from somaloop.engine.truths import Truths, central_truth, crowd_values, latin_truths
+from somaloop.engine.truths import Truths, central_truth, crowd_values, known_centre, latin_truths, told_values
 from somaloop.engine.worlds import world_values
 from somaloop.evidence.priors import departures, open_quantities, prior_of
 from somaloop.language import SomaloopError
-from somaloop.model import declared_body
+from somaloop.model import declared_body, whole_body
 from somaloop.people import Person, vary
 
 BODY = declared_body()
@@ -61,3 +61,17 @@ def test_a_name_that_is_not_open_raises():
 def test_scores_must_fit_their_names():
     with pytest.raises(SomaloopError, match="do not fit"):
         Truths(("a", "b"), np.zeros((3, 1)))
+
+
+def test_people_as_told_have_the_strengths_of_one_person_as_told():
+    traits = {**Person("ssd").traits(BODY), "gain.expectation_calms_worry": 1.5}
+    people = vary(
+        BODY, {name: value for name, value in traits.items() if not name.startswith("gain.")}, 1, np.arange(3)
+    )
+    told = told_values(whole_body(), PLAN, traits, people, known_centre(BODY))
+    known = crowd_values(BODY, PLAN, traits, people, known_centre(BODY))
+    arrows = np.array([name.startswith("arrow.") for name in PLAN.values])
+    one = world_values(whole_body(), PLAN, traits, "told")
+    assert (told[arrows, 0] == one[arrows, None]).all()
+    assert (told[~arrows] == known[~arrows]).all(), "what is no arrow is as it was"
+    assert (told[arrows] != known[arrows]).any()

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from typing import NamedTuple
 
 from somaloop.engine.program import Precision, compiler
+from somaloop.language import SomaloopError
 
 WIDEST = 64
 """Lanes of a heyoka block, so that all a step reads stays in the cache of a core."""
 VECTOR = {"double": 8, "single": 16}
 """Widths that fill whole vectors of any processor; a remainder would be worked out lane by lane."""
 JAX_WIDTH = {"cpu": 256, "gpu": 131_072}
+
+
+def cores() -> int:
+    """How many blocks run at a time: ``SOMALOOP_CORES`` if set, else the machine's cores. Raises SomaloopError."""
+    wanted = os.environ.get("SOMALOOP_CORES", "")
+    if not wanted:
+        return os.cpu_count() or 1
+    if not wanted.isdigit() or int(wanted) < 1:
+        raise SomaloopError(f"SOMALOOP_CORES is a number of cores, 1 or more, not {wanted!r}")
+    return int(wanted)
 
 
 class Block(NamedTuple):

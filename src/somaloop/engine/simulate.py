@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from somaloop.engine.blocks import Block, blocks
+from somaloop.engine.blocks import Block, blocks, cores
 from somaloop.engine.diagnose import Failure, explain
 from somaloop.engine.program import STEPS_PER_DAY, Layout, Precision, Resolution, day_program
 from somaloop.language import Body, Reading
@@ -134,7 +133,7 @@ def run(
     from somaloop.engine.noise import person_keys
 
     program = day_program(body, plan, resolution, substeps, precision=precision)
-    cores = os.cpu_count() or 1
+    at_once = cores()
     tables = [day_inputs(body, plan, schedule, index) for index in range(first_day, first_day + days)]
     labels = list(who if who is not None else lanes.labels)
 
@@ -177,8 +176,8 @@ def run(
         final[:, ~alive] = np.nan
         return final, np.asarray(memory)[:, : high - low], failed
 
-    shares = blocks(len(lanes), cores, precision, width)
-    workers = min(len(shares), cores)
+    shares = blocks(len(lanes), at_once, precision, width)
+    workers = min(len(shares), at_once)
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
             parts = list(pool.map(run_block, shares))

@@ -109,6 +109,20 @@ def crowd_values(
     return values
 
 
+def told_values(
+    body: Body, plan: Layout, traits: Mapping[str, float], people: Mapping[str, Array], truths: Truths
+) -> Array:
+    """Values of the same people as told, shape [values, truths, people]: every arrow as the article asserts it.
+
+    People, and all that is no arrow, are as in :func:`crowd_values`, which see. Strengths are those of ``body``, which
+    may be the one after the fit; all else is read as declared.
+    """
+    values = crowd_values(body.declared, plan, traits, people, truths)
+    for name, arrow in body.arrows.items():
+        values[plan.row("values", f"arrow.{name}")] = arrow.as_told * traits.get(f"gain.{name}", 1.0)
+    return values
+
+
 def _moved(spread: Spread, reference: float, trait: Array, drawn: Array) -> Array:
     """A person's own value [truths, people] in a truth whose reference value is ``drawn`` [truths, 1]."""
     found = np.empty(trait.shape)
