@@ -72,7 +72,9 @@ def unit_of(word: str) -> Unit:
         raise fault("cups differ too much to be counted", hint=hint)
     if "/" in word:
         raise fault(f"{word!r} is not a unit", hint="write amounts a day as: diet 240 mg magnesium a day")
-    raise fault(f"{word!r} is not a unit{suggestion(word, _WRITABLE)}", expected=_WRITABLE)
+    meant = suggestion(word, _WRITABLE)
+    hint = "" if meant else f"if the unit is missing, write it after the number, as in 300 mg {word}"
+    raise fault(f"{word!r} is not a unit{meant}", expected=_WRITABLE, hint=hint)
 
 
 def number_of(value: Any, what: str) -> float:

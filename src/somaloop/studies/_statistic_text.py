@@ -8,6 +8,7 @@ from typing import Any
 from somaloop.instruments import INSTRUMENTS, Instrument
 from somaloop.language import SomaloopError, suggestion
 from somaloop.studies import scales
+from somaloop.studies.amounts import gain_of
 from somaloop.studies.file_reader import too_early
 from somaloop.studies.kinds import KINDS, Kind, curve_moments, plain
 from somaloop.studies.moments import Moment, clock, length, moment
@@ -185,16 +186,7 @@ class _Reader:
 
     def by(self) -> tuple[float | None, bool]:
         given = self.text.by
-        if given is None:
-            return None, False
-        if isinstance(given, int | float):
-            return float(given), False
-        words = given.replace(" ", "")
-        try:
-            return (float(words[:-1]) / 100, True) if words.endswith("%") else (float(words), False)
-        except ValueError:
-            self.say("by", f"{given!r} is neither a number nor a share; write 3 or 50 %")
-            return None, False
+        return (None, False) if given is None else self.tried("by", lambda: gain_of(given), (None, False))
 
     def people(self, arm: str, against: str) -> tuple[int, ...]:
         given = self.text.n
