@@ -1,0 +1,122 @@
+"""The true effect of a plan in a truth: what its contrasts come to if everybody of the pool lived every course.
+
+Twins tell it: each person's mean reading (over errors of measurement, with rounding and the instrument's range) in each
+arm, under the estimand's strategy. In trials with periods it is the effect in the first period, which nothing went before;
+an analysis that is moved by what an earlier treatment left behind shows it as bias.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from somaloop.instruments import INSTRUMENTS
+from somaloop.trials.analyses import Contrast, for_strategy
+from somaloop.trials.analyses._responder import responds
+from somaloop.trials.data import TrialData
+from somaloop.trials.monte_carlo import error_of_mean
+from somaloop.trials.places import visit_place
+from somaloop.trials.plan import Analysis, Outcome
+from somaloop.trials.readings import Pool, baseline_readings, evenly, mean_baseline, mean_reading
+from somaloop.trials.replicate import Setup
+
+Array = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+
+DRAWS = 256  # pairs of chances (baseline, visit) over which the share of responders is taken
+_GOLDEN = 0.6180339887498949
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The true value of a contrast in one truth, its error by the finite pool, and that with different people in each arm."""
+
+    contrast: str
+    value: float
+    error: float
+    error_apart: float
+
+
+def arm_values(setup: Setup, pool: Pool, truth: int, analysis: Analysis, outcome: Outcome, data: TrialData) -> Array:
+    """What each person of the pool shows in each arm [arms, people], at the visit that counts: a reading, or a share."""
+    place = counted(setup, analysis)
+    courses = [_course(setup, pool, truth, analysis, outcome, data, course, place) for course in range(pool.courses)]
+    given = setup.places.given[:, place]
+    values = np.full((len(data.arms), pool.people), np.nan)
+    for arm in range(len(data.arms)):
+        own = [courses[course] for course in np.flatnonzero(given == arm)]
+        if own:
+            values[arm] = np.mean(own, axis=0)
+    return values
+
+
+def counted(setup: Setup, analysis: Analysis) -> int:
+    """The place of the visit that counts: ``at``; with periods, the visit of the first period as far from its end."""
+    found = setup.places
+    place = visit_place(found, analysis.at)
+    if setup.plan.periods is None:
+        return place
+    own = np.flatnonzero(found.period == found.period[place])
+    first = np.flatnonzero(found.period == found.period[0])
+    return int(first[max(len(first) - 1 - (own[-1] - place), 0)])
+
+
+def _course(
+    setup: Setup, pool: Pool, truth: int, analysis: Analysis, outcome: Outcome, data: TrialData, course: int, place: int
+) -> Array:
+    """What each person shows in one course at one visit [people]."""
+    name, strategy = outcome.of, setup.plan.estimand.strategy
+    people = np.arange(pool.people)
+    hypothetical = strategy == "hypothetical"
+    table = (pool.stayed if hypothetical else pool.after)[name][:, truth, course]
+    stopped = np.zeros_like(pool.stopped[:, truth, course]) if hypothetical else pool.stopped[:, truth, course]
+    if analysis.method != "responder":
+        lived = _as_data(
+            setup, data, course, name, mean_baseline(pool, name, truth), mean_reading(name, table), stopped
+        )
+        return for_strategy(lived, strategy).readings[name][place]
+    shares, chances = evenly(DRAWS), ndtri((np.arange(DRAWS) * _GOLDEN + 0.5) % 1.0)
+    baseline = baseline_readings(pool, name, truth, people, np.broadcast_to(shares[:, None], (DRAWS, len(people))))
+    readings = INSTRUMENTS[name].reading(table[:, None, :], chances[None, :, None])
+    flat = readings.reshape(len(table), -1)
+    lived = _as_data(setup, data, course, name, baseline.reshape(-1), flat, np.tile(stopped, (1, DRAWS)))
+    kept = for_strategy(lived, strategy)
+    gained = responds(kept, analysis, name, outcome.better)[place]
+    return np.asarray(gained, dtype=float).reshape(DRAWS, -1).mean(axis=0)
+
+
+def _as_data(
+    setup: Setup, data: TrialData, course: int, name: str, baseline: Array, readings: Array, stopped: NDArray[np.bool_]
+) -> TrialData:
+    """The whole pool in one course as the data of a trial."""
+    count = len(baseline)
+    nobody = np.zeros(count, dtype=np.int64)
+    return replace(
+        data, given=np.repeat(setup.places.given[course][:, None], count, axis=1), sequence=nobody + course,
+        readings={name: readings}, baseline={name: baseline}, age=np.zeros(count), female=nobody.astype(bool),
+        stratum=nobody, cluster=np.arange(count), stopped=stopped,
+    )  # fmt: skip
+
+
+def effects_of(
+    setup: Setup, pool: Pool, truth: int, analysis: Analysis, outcome: Outcome, data: TrialData,
+    wanted: Sequence[Contrast],
+) -> tuple[Effect, ...]:  # fmt: skip
+    """The true value of each contrast of an analysis in one truth. ``data`` is any replicate of the plan."""
+    values = arm_values(setup, pool, truth, analysis, outcome, data)
+    found = []
+    for contrast in wanted:
+        used = np.flatnonzero(contrast.weights)
+        weights = contrast.weights[used]
+        difference = weights @ values[used]
+        apart = np.sqrt(
+            sum(w**2 * error_of_mean(v, pool.indices) ** 2 for w, v in zip(weights, values[used], strict=True))
+        )
+        found.append(
+            Effect(contrast.name, float(difference.mean()), error_of_mean(difference, pool.indices), float(apart))
+        )
+    return tuple(found)
