@@ -26,7 +26,8 @@ class TrialData:
     ``stopped`` [visits, people] tells who had stopped the treatment by then. ``stratum`` and ``cluster`` [people] count
     from 0 (all 0 without any; a person is a cluster by himself in trials without clusters). ``sequence`` [people] is the
     course that a person was given. ``dose`` [arms] is NaN where none is stated; ``levels`` [arms] by factor are places in
-    ``factors``, whose first level is the one without treatment.
+    ``factors`` (whose first level, in a factorial design, is the one without treatment), and -1 for an arm that has no
+    level there.
     """
 
     arms: tuple[str, ...]
@@ -54,9 +55,10 @@ class TrialData:
 class Estimate:
     """What an analysis says of one contrast: the estimate with its interval (of the plan's alpha and sides), and p.
 
-    ``p`` is for the plan's sides; for a Bayesian analysis it is the probability of no benefit. ``success`` says whether
-    the plan's rule is met in the direction of benefit. NaN, with a sentence in ``failure``, where the analysis cannot
-    be done.
+    ``p`` is for the plan's sides; for a Bayesian analysis it is the probability of no benefit. With one side both bounds
+    of the interval are one-sided, each of level 1 - alpha, so that interval and test agree. ``success`` says whether the
+    plan's rule is met in the direction of benefit. NaN, with a sentence in ``failure``, where the analysis cannot be
+    done; a number with a sentence in ``failure`` was found by the fallback that the sentence names.
     """
 
     contrast: str
