@@ -142,7 +142,7 @@ def records(of: TrialPlan, replicates: int, worlds: Sequence[str], seed: int) ->
                             "estimate": estimate, "error": error, "low": estimate - 1.96 * error,
                             "high": estimate + 1.96 * error, "p": 0.5, "success": better * estimate > 1.96 * error,
                             "n": size, "true": true, "left": random.binomial(size, 0.15, replicates),
-                            "stopped": random.binomial(size, 0.1, replicates), "looks": 1,
+                            "stopped": random.binomial(size, 0.1, replicates), "looks": 1, "found": np.abs(estimate) > 1.96 * error, "failure": "",
                         }))  # fmt: skip
     return pd.concat(tables, ignore_index=True)
 
@@ -180,7 +180,7 @@ def answer(
         )
         for p in first
     )  # fmt: skip
-    names = [" → ".join(course) for course in of.courses]
+    names = [" then ".join(course) for course in of.courses]
     each, left = of.sizes[0] // len(names), round(0.15 * of.sizes[0] / len(names))
     flow = Flow(
         screened=round(of.sizes[0] * 1.7), excluded=round(of.sizes[0] * 1.7) - each * len(names), randomised=each * len(names),
@@ -207,6 +207,17 @@ def answer(
         PlaceboPart(part=part, outcome=of.primary.of, value=value, low=value - half, high=value + half, how=f"how {part} is found")
         for part, value, half in parts
     )  # fmt: skip
+    whole = sum(value for _, value, _ in parts)
+    placebo += (
+        PlaceboPart(
+            part="all together",
+            outcome=of.primary.of,
+            value=whole,
+            low=whole - 0.7,
+            high=whole + 0.7,
+            how="change of the control arm",
+        ),
+    )
     conduct = tuple(
         Conduct(
             arm=name, left=share(0.15, 100), stopped=share(0.1, 100), unmasked=share(0.02 if name == of.control else 0.2, 100),

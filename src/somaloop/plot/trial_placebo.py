@@ -14,18 +14,20 @@ from somaloop.plot.trial_words import effect_decimals, number, with_sign
 from somaloop.trials.answer import PlaceboPart
 
 ROW = 33.0
+TOGETHER = "all together"  # the part that holds all others
 PART, WHOLE = "#8fa3b5", "#3d4f60"
 
 
 def placebo_picture(found: Sequence[PlaceboPart], outcome: str, width: float = 620.0, alone: bool = False) -> str:
-    """A bar for each part, from where the parts before it end, and the sum of all below; whiskers are 95 % intervals."""
-    parts_of = [item for item in found if item.outcome == outcome]
+    """A bar for each part, from where the parts before it end, and the whole below; whiskers are 95 % intervals."""
+    parts_of = [item for item in found if item.outcome == outcome and item.part != TOGETHER]
+    whole = next((item for item in found if item.outcome == outcome and item.part == TOGETHER), None)
     item, places = INSTRUMENTS[outcome], effect_decimals(outcome)
     slim = width < 480
     left = 126.0 if slim else 214.0
     right = width - 112.0
     ends = np.concatenate([[0.0], np.cumsum([part.value for part in parts_of])])
-    reach = [float(value) for value in ends]
+    reach = [float(value) for value in ends] + ([whole.low, whole.high] if whole is not None else [])
     for start, part in zip(ends, parts_of, strict=False):
         reach += [float(start + part.low), float(start + part.high)]
     room = 0.04 * ((max(reach) - min(reach)) or 1.0)
@@ -48,10 +50,13 @@ def placebo_picture(found: Sequence[PlaceboPart], outcome: str, width: float = 6
         drawn.append(_value(part.value, (part.low, part.high), places, right, middle))
         said.append(words.partition(";")[0])
         y += ROW
-    total, middle = float(ends[-1]), y + ROW / 2 - 2
+    total, middle = whole.value if whole is not None else float(ends[-1]), y + ROW / 2 - 2
+    around = (whole.low, whole.high) if whole is not None else None
     drawn.append(block(x(0.0), middle - 8, x(total), middle + 8, WHOLE))
-    drawn.append(_label("all together", left, middle, 'font-weight="650"'))
-    drawn.append(_value(total, None, places, right, middle))
+    if around is not None:
+        drawn.append(whisker(x(around[0]), middle, x(around[1]), middle, INK, 1.3))
+    drawn.append(_label(TOGETHER, left, middle, 'font-weight="650"'))
+    drawn.append(_value(total, around, places, right, middle))
     says = f"What happens to the control arm: {'; '.join(said)}; all together {number(total, places)} {item.unit}."
     return picture(width, bottom + 22, says, "".join(drawn), alone=alone)
 

@@ -45,7 +45,9 @@ def with_sign(value: float, places: int) -> str:
 
 def method_name(method: str) -> str:
     """An analysis in words."""
-    return METHOD_NAMES.get(method, method)
+    plain, _, number_of = method.partition(" (")
+    name = METHOD_NAMES.get(plain, plain)
+    return f"{name} ({number_of}" if number_of else name
 
 
 def _places(share: Share) -> int:
@@ -89,11 +91,6 @@ def main_method(answer: TrialAnswer) -> str:
     )
 
 
-def main_analysis(plan: TrialPlan) -> Analysis:
-    """The first analysis of the plan."""
-    return plan.analyses[0]
-
-
 def main_powers(answer: TrialAnswer) -> tuple[Power, ...]:
     """Results of the main analysis on the primary outcome: all worlds, sizes and contrasts."""
     method = main_method(answer)
@@ -124,11 +121,13 @@ def found_at(powers: Sequence[Power], world: str, size: int, contrast: str) -> P
     return next((p for p in powers if (p.world, p.size, p.contrast) == (world, size, contrast)), None)
 
 
-def nominal(analysis: Analysis) -> float:
-    """The share of trials that may conclude a benefit where there is none, by the plan's rule."""
+def nominal(plan: TrialPlan, analysis: Analysis | None = None) -> float:
+    """The share of trials that may conclude a benefit where there is none, by the rule of the plan's (first) analysis."""
+    analysis = analysis if analysis is not None else plan.analyses[0]
     if analysis.method == "bayesian":
         return 1.0 - analysis.sure
-    return analysis.alpha / analysis.sides
+    either = better_sign(plan, plan.primary.of) == 0.0
+    return analysis.alpha if either else analysis.alpha / analysis.sides
 
 
 def better_sign(plan: TrialPlan, outcome: str) -> float:
