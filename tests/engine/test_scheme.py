@@ -8,26 +8,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from somaloop.engine.program import STEPS_PER_DAY
-from somaloop.engine.scheme import HALVED, classical, day_parts, phi, weights
+from somaloop.engine.scheme import AFTER_OTHERS, AFTER_QUICK, DIVISIONS, classical, day_parts, phi, weights
 
 
 def choose(z, limit, below, above):
     return below if z < limit else above
 
 
-@given(st.lists(st.integers(0, STEPS_PER_DAY - 1), max_size=30), st.integers(1, 4))
-def test_parts_make_up_the_day_and_halve_after_a_change(changes, substeps):
-    inputs = np.zeros((STEPS_PER_DAY, 2))
-    for number in changes:
-        inputs[number:, 1] += 1.0
-    parts = day_parts(inputs, substeps)
+MOMENTS = st.lists(st.integers(0, STEPS_PER_DAY - 1), max_size=20)
+
+
+@given(MOMENTS, MOMENTS, st.integers(1, 4))
+def test_parts_make_up_the_day_and_are_shorter_after_a_change(quick, others, substeps):
+    inputs = np.zeros((STEPS_PER_DAY, 3))
+    for column, changes in ((1, quick), (2, others)):
+        for number in changes:
+            inputs[number:, column] += 1.0
+    parts = day_parts(inputs, np.array([True, True, False]), substeps)
     assert sum(1.0 / part.of for part in parts) == pytest.approx(STEPS_PER_DAY)
     assert [(p.number, p.part) for p in parts] == sorted((p.number, p.part) for p in parts)
-    new = {number for number in changes if number > 0}
+    wanted = dict.fromkeys(range(STEPS_PER_DAY), 1)
+    for changes, divided in ((quick, AFTER_QUICK), (others, AFTER_OTHERS)):
+        for number in changes:
+            for later, count in enumerate(divided):
+                if number > 0 and number + later in wanted:
+                    wanted[number + later] = max(wanted[number + later], count)
     for part in parts:
-        assert part.part < part.of
-        halved = any(part.number - later in new for later in range(HALVED))
-        assert part.of == substeps * (2 if halved else 1)
+        assert part.part < part.of == substeps * wanted[part.number]
+    assert set(wanted.values()) <= set(DIVISIONS)
 
 
 @given(st.floats(-3.0, 60.0))

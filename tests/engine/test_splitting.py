@@ -35,6 +35,17 @@ def test_a_negative_loss_is_frozen_too():
     assert "drug.plasma" in splitting(body_with(-0.1)).lasting
 
 
+def test_an_input_is_quick_where_a_fast_state_answers_to_it():
+    assert splitting(body_with(SLOW / 2)).quick == ("drug.swallowed",)
+    slow = tuple(parameter("absorption", SLOW / 2, "1/hour") if x.name == "absorption" else x for x in DRUG.parameters)
+    assert splitting(assemble([replace(DRUG, parameters=slow), MOOD])).quick == ()
+    found = splitting(whole_body())
+    assert {"appraisal.stressor", "sleep.in_bed", "autonomic.exercise", "alcohol.drunk"} <= set(found.quick)
+    assert not {"diet.meal", "magnesium.dose_glycinate", "learning.capsule", "practices.cbt"} & set(found.quick)
+    mask = found.quick_among(("diet.meal", "sleep.in_bed"))
+    assert mask.tolist() == [False, True]
+
+
 def test_where_the_line_is_drawn_hardly_matters():
     """On either side of it the error of the slow state stays far under that of the integrator's fastest ones."""
     for rate in (0.99 * SLOW, 1.01 * SLOW):

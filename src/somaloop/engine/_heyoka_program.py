@@ -14,7 +14,7 @@ from somaloop.engine._jax import jax
 from somaloop.engine.cache import cache_folder
 from somaloop.engine.noise import daily_uniforms, noise_track
 from somaloop.engine.program import PRECISIONS, STEP, STEPS_PER_HOUR, Layout, Precision, Resolution
-from somaloop.engine.scheme import advance, day_parts, new_inputs, weights
+from somaloop.engine.scheme import DIVISIONS, advance, day_parts, new_inputs, weights
 from somaloop.engine.splitting import splitting
 from somaloop.language import Body, Reading
 
@@ -48,7 +48,7 @@ class _Table(NamedTuple):
 class HeyokaProgram:
     """A :class:`DayProgram` by heyoka: one compiled step, called for each step of the day.
 
-    Each thread keeps two tables: for whole steps of the grid, and for the halves of those where an input changes.
+    Each thread keeps a table for each length: whole steps of the grid, and the parts of those where an input changes.
     The states themselves are kept in double precision; changes are worked out in ``precision``.
     """
 
@@ -90,6 +90,7 @@ class HeyokaProgram:
             return Reading(self.body, leaf)
 
         split, begin = splitting(self.body), [moving(x) for x in states]
+        self._quick = split.quick_among(plan.inputs)
         first = read(begin, 0.0)
         lasting = {name: weights(first.change(name).loss_rate, step, choose) for name in split.lasting}
         changes, now = advance(plan.states, begin, step, lasting, split.changing, read, choose)
@@ -102,18 +103,17 @@ class HeyokaProgram:
         self._advance = hy.cfunc(results, vars=order, compact_mode=True, fp_type=self._real)
         self._prepare = hy.cfunc(constants.terms, vars=[*values, length], compact_mode=True)
 
-    def hold(self, values: Any) -> tuple[Array, Array]:
-        """The constants of every lane, for whole steps and for halves: what parameters and strengths alone make."""
+    def hold(self, values: Any) -> tuple[Array, ...]:
+        """The constants of every lane, for each length of step: what parameters and strengths alone make."""
         values = np.asarray(values, dtype=float)
-        lengths = [np.full((1, values.shape[1]), STEP / (self.substeps * parts)) for parts in (1, 2)]
-        whole, half = (self._prepare(np.concatenate([values, length])).astype(self._real) for length in lengths)
-        return whole, half
+        lengths = [np.full((1, values.shape[1]), STEP / (self.substeps * parts)) for parts in DIVISIONS]
+        return tuple(self._prepare(np.concatenate([values, length])).astype(self._real) for length in lengths)
 
-    def _tables(self, held: tuple[Array, Array]) -> tuple[_Table, _Table]:
+    def _tables(self, held: tuple[Array, ...]) -> tuple[_Table, ...]:
         lanes = held[0].shape[1]
-        found: tuple[_Table, _Table] | None = getattr(self._own, "tables", None)
+        found: tuple[_Table, ...] | None = getattr(self._own, "tables", None)
         if found is None or found[0].read.shape[1] != lanes:
-            found = self._own.tables = (self._table(lanes), self._table(lanes))
+            found = self._own.tables = tuple(self._table(lanes) for _ in held)
         for table, constants in zip(found, held, strict=True):
             table.read[self._rows[-1]] = constants
         return found
@@ -139,9 +139,9 @@ class HeyokaProgram:
         now = tables[0].read
         now[sums] = 0.0
         kept: dict[int, Array] = {}
-        for number, part, of in day_parts(inputs, self.substeps):
+        for number, part, of in day_parts(inputs, self._quick, self.substeps):
             index, minor = divmod(number, STEPS_PER_HOUR)
-            table = tables[int(of > self.substeps)]
+            table = tables[of // self.substeps - 1]
             if table.read is not now:
                 table.read[sums.start : constant.start] = now[sums.start : constant.start]
                 now = table.read

@@ -9,7 +9,7 @@ import numpy as np
 from somaloop.engine._jax import jax, jnp
 from somaloop.engine.noise import daily_uniforms, noise_track
 from somaloop.engine.program import PRECISIONS, STEP, STEPS_PER_DAY, STEPS_PER_HOUR, Layout, Precision, Resolution
-from somaloop.engine.scheme import advance, day_parts, weights
+from somaloop.engine.scheme import DIVISIONS, advance, day_parts, weights
 from somaloop.engine.splitting import splitting
 from somaloop.language import Body, Reading
 
@@ -29,6 +29,7 @@ class JaxProgram:
     ) -> None:
         self.body, self.plan, self.resolution, self.substeps = body, plan, resolution, substeps
         self._split = splitting(body)
+        self._quick = self._split.quick_among(plan.inputs)
         self._real = PRECISIONS[precision]
         self._run = jax.jit(self._day)
 
@@ -70,15 +71,16 @@ class JaxProgram:
         midnight = self._reading(tuple(state.astype(real)), rows, table[0], track[0], 0.0)
         sizes = [
             {name: weights(midnight.change(name).loss_rate, step, _choose) for name in self._split.lasting}
-            for step in (whole, whole / 2)
+            for step in (whole / parts for parts in DIVISIONS)
         ]
+        every = jax.tree.map(lambda *size: jnp.stack(jnp.broadcast_arrays(*size)), *sizes)
 
         def take(place: Any, carry: Any) -> Any:
             total, saved = carry
             number, part, of = parts[0][place], parts[1][place], parts[2][place]
-            half = of > self.substeps
-            step = jnp.where(half, whole / 2, whole).astype(real)
-            lasting = jax.tree.map(lambda one, two: jnp.where(half, two, one), *sizes)
+            divided = of // self.substeps
+            step = (whole / divided).astype(real)
+            lasting = jax.tree.map(lambda size: size[divided - 1], every)
             index, minor = number // STEPS_PER_HOUR, number % STEPS_PER_HOUR
             low, high = track[index], track[index + 1]
             given = table[number][:, None] * kept[index]
@@ -108,7 +110,7 @@ class JaxProgram:
         self, state: Any, memory: Any, held: Any, keys: Any, day: int, inputs: Any, miss: Any, noise: bool = True
     ) -> Any:
         """Run one day; see :class:`DayProgram`."""
-        parts = day_parts(inputs, self.substeps)
-        columns = np.zeros((3, 2 * self.substeps * STEPS_PER_DAY), dtype=np.int32)
+        parts = day_parts(inputs, self._quick, self.substeps)
+        columns = np.zeros((3, DIVISIONS[-1] * self.substeps * STEPS_PER_DAY), dtype=np.int32)
         columns[:, : len(parts)] = np.array(parts).T
         return self._run(state, memory, held, keys, day, inputs, columns, len(parts), miss, 1.0 if noise else 0.0)
