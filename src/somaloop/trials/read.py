@@ -51,9 +51,11 @@ class PlanReader(FileReader):
         if not isinstance(data, Mapping) or "trial" not in data:
             said = "this file holds no trial plan"
             if isinstance(data, Mapping):
-                near = suggestion("trial", map(str, data))
-                other = "study" in data or ("arms" in data and "person" in data)
-                said += near or ("; this is a study or an experiment" if other else "")
+                near = [key for key in data if suggestion(str(key), ("trial",))]
+                if "study" in data or ("arms" in data and "person" in data):
+                    said += "; it is a study or an experiment"
+                elif near:
+                    said += f": it has the key {near[0]!r}; did you mean 'trial'?"
             self.say(said, (), hint="a plan begins with the key trial, its name; see docs/trial-plans.md")
             self.stop_at_problems(PlanError)
         self.problems += shape_problems(TrialText, data, self.found)
