@@ -107,7 +107,7 @@ class _Job:
 
     def worlds(self, engine: Engine, worlds: Sequence[str]) -> dict[str, Lives]:
         self._estimate(worlds)
-        crowds = {world: self._recruited(engine, world) for world in worlds}
+        crowds = {world: self._recruited(engine, world, self.sizes.people(world)) for world in worlds}
         stopping = self._stopping(engine)
         pieces = {world: list(self._pieces(world, crowds[world], stopping)) for world in worlds}
         self.meter.expect("lives", sum(piece.days for items in pieces.values() for piece in items))
@@ -138,14 +138,12 @@ class _Job:
             each = max(POOL, -(-max(self.sizes.people(world) for world in worlds) // POOL) * POOL)
             self.meter.expect("screening", each * self.plan.settle_days * len({world == "told" for world in worlds}))
         if self.plan.adherence.stops > 0 and self.plan.adherence.on:
-            self.meter.expect("first course", min(HAZARD, self.sizes.middle) * days_of(self.plan, "first course"))
+            self.meter.expect("first course", HAZARD * days_of(self.plan, "first course"))
 
-    def _recruited(self, engine: Engine, world: str) -> Recruited:
+    def _recruited(self, engine: Engine, world: str, wanted: int) -> Recruited:
         """People are recruited in the world that they live in; those of all truths in the middle of what is known."""
         at = "told" if world == "told" else "middle"
-        return recruit(
-            self.plan, at, self.centre, self.sizes.people(world), self.seed, lambda pieces: self.run(engine, pieces)
-        )
+        return recruit(self.plan, at, self.centre, wanted, self.seed, lambda pieces: self.run(engine, pieces))
 
     def _stopping(self, engine: Engine) -> Stopping | None:
         """How likely people are to stop, so that the plan's share does in its first course in the middle world."""
@@ -158,7 +156,7 @@ class _Job:
         days = np.array([length for _, length in found], dtype=np.int64)
         if not plan.adherence.on:
             return Stopping(base_for(share, np.zeros((len(days), 1)), days))
-        people = self._recruited(engine, "middle").distinct[:HAZARD]
+        people = self._recruited(engine, "middle", HAZARD).distinct
         piece = Piece("first course", plan, "middle", people, self.centre, self.seed)
         ((_, part),) = self.run(engine, [piece])
         odds = np.stack([part.columns[f"odds@day {day}"] for day, _ in found])

@@ -83,14 +83,12 @@ def read_part(path: Path, key: str, rows: int) -> Part | None:
     return part_of(table)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Kept:
     """Where the pieces of one plan are kept (nowhere if ``folder`` is None). ``model`` is the checksum of the model."""
 
     folder: Path | None
     model: str
-    found: int = 0
-    written: int = 0
 
     def path(self, piece: Piece) -> Path | None:
         """The file of a piece."""
@@ -101,9 +99,7 @@ class Kept:
     def load(self, piece: Piece) -> Part | None:
         """What was kept of a piece, or None."""
         path = self.path(piece)
-        part = None if path is None else read_part(path, piece.key(self.model), rows_of(piece))
-        self.found += part is not None
-        return part
+        return None if path is None else read_part(path, piece.key(self.model), rows_of(piece))
 
     def save(self, piece: Piece, part: Part) -> None:
         """Keep what came out of a piece. Raises SomaloopError where it cannot be written."""
@@ -114,14 +110,14 @@ class Kept:
             write_part(path, part, {"key": piece.key(self.model), "plan": piece.plan.name, "seed": str(piece.seed)})
         except OSError as error:
             raise SomaloopError(f"cannot write {path}: {error.strerror or error}") from None
-        self.written += 1
 
     def sentence(self) -> str:
         """What somebody who stopped the run should know."""
         if self.folder is None:
             return "stopped; nothing was kept, for no folder was given"
-        count = self.found + self.written
-        return f"stopped; {count} finished pieces are kept in {self.folder}, and the same command goes on from there"
+        count = sum(not path.name.startswith("people-") for path in self.folder.glob("*.parquet"))
+        pieces = "1 finished piece is" if count == 1 else f"{count} finished pieces are"
+        return f"stopped; {pieces} kept in {self.folder}, and the same command goes on from there"
 
 
 def write_people(kept: Kept, world: str, crowd: Crowd, drawn: Drawn) -> None:
