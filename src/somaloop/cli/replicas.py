@@ -1,0 +1,96 @@
+"""``replicas``: simulate published trials again and show what they published beside what the model predicts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from somaloop.cli.output import OutputError, progress_bar
+
+if TYPE_CHECKING:
+    from somaloop.trials.replica_answer import ReplicaAnswer
+
+TRUTHS = 24
+
+
+def replicas_command(
+    names: Sequence[str], out: Path | None, truths: int, people: int, seed: int, as_json: bool, record: bool
+) -> int:
+    """Live the trials, draw replicates, write ``replicas.html`` and ``replicas.csv``; 1 where a life failed."""
+    from somaloop.engine.cache import cache_folder
+    from somaloop.engine.truths import known_centre, known_truths
+    from somaloop.model import checked_body
+    from somaloop.report.replicas_page import write_replicas
+    from somaloop.report.replicas_text import as_records, print_replicas, write_table
+    from somaloop.trials.replica_draw import answer
+    from somaloop.trials.replica_lives import live_replicas
+    from somaloop.trials.replicas import replica, replicas
+
+    if record and names:
+        raise OutputError("--record is for all trials; leave the names out")
+    listed = [replica(name) for name in dict.fromkeys(names)] or list(replicas().values())
+    folder = _folder(out)
+    body = checked_body()
+    try:
+        with progress_bar("living the trials") as progress:
+            lives = live_replicas(
+                body, listed, known_truths(body, truths, seed), known_centre(body), people=people, seed=seed,
+                folder=cache_folder("replicas"), progress=progress,
+            )  # fmt: skip
+        with progress_bar("drawing replicates") as progress:
+            answers = []
+            for item in listed:
+                answers.append(answer(item, lives[item.study.name], seed))
+                if progress is not None:
+                    progress(len(answers), len(listed))
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; finished pieces are kept, and the same command goes on from here\n")
+        return 130
+    made = f"{truths} truths, {people} people, seed {seed}"
+    page = write_replicas(answers, folder / "replicas.html", made)
+    table = write_table(answers, folder / "replicas.csv")
+    if as_json:
+        print(json.dumps(as_records(answers), indent=1, ensure_ascii=False))
+    else:
+        print_replicas(answers)
+        print(f"Report: {page}, {table}")
+    failures = dict.fromkeys(f"{item.replica.study.name}: {text}" for item in answers for text in item.failures)
+    for sentence in failures:
+        sys.stderr.write(f"failed: {sentence}\n")
+    if record:
+        _record(answers, f"somaloop replicas --truths {truths} --people {people} --seed {seed}")
+    return 1 if failures else 0
+
+
+def _folder(out: Path | None) -> Path:
+    folder = out if out is not None else Path("out") / "replicas"
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder} is a file; --out needs a folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot write to {folder}: {error.strerror}") from None
+    return folder
+
+
+def _record(answers: Sequence[ReplicaAnswer], command: str) -> None:
+    """Renew the page of the documentation with its picture, and say which misses have no reason on record."""
+    from somaloop.engine.cache import PACKAGE
+    from somaloop.plot.replicas import replicas_picture
+    from somaloop.report.replicas_text import PICTURE, replicas_text, titles_of
+    from somaloop.results.store import model_stamp
+
+    docs = PACKAGE.parent.parent / "docs"
+    for path, text in (
+        (docs / "trial-replicas.md", replicas_text(answers, command, model_stamp())),
+        (docs / PICTURE, replicas_picture(answers, titles_of(answers)) + "\n"),
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        print(f"Kept: {path.name}")
+    for item in answers:
+        if item.missed and not item.replica.reason:
+            sys.stderr.write(f"{item.replica.name}: misses, and no likely reason is on record (trials/replicas.yaml)\n")
