@@ -251,6 +251,24 @@ def validate(
 
 
 @app.command()
+def replicas(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Trials such as schuster2025; all if left out.")
+    ] = None,
+    truths: Annotated[int, typer.Option(min=2, max=1000, help="Truths that the evidence leaves possible.")] = 24,
+    people: Annotated[int, typer.Option("--people", min=24, max=4000, help="People that a trial draws from.")] = 240,
+    seed: Annotated[int, typer.Option(min=0, help="Which people, truths and replicates are drawn.")] = 1,
+    as_json: Json = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the results [default: out/replicas].")] = None,
+    record: Annotated[bool, typer.Option("--record", help="Renew the page of replicas in docs.", hidden=True)] = False,
+) -> None:
+    """Simulate published trials again and show what they published beside what the model predicts."""
+    from somaloop.cli.replicas import replicas_command
+
+    raise typer.Exit(replicas_command(tuple(names or ()), out, truths, people, seed, as_json, record))
+
+
+@app.command()
 def people(
     kind: Annotated[
         str, typer.Argument(metavar="[TYPE]", help="A starting type, several joined with +, or your own (.yaml).")
