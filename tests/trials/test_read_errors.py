@@ -149,6 +149,8 @@ WRONG: dict[str, tuple[str, tuple[Change, ...], str, str]] = {
     "chance of blocks": (PARALLEL, ((ALLOCATION, "{method: blocked, chance: 80 %}"),), "chance", "chance belongs to minimised"),
     "ratio of sequences": (CROSSOVER, (("design: crossover", "design: crossover\nallocation: {ratio: {placebo: 1}}"),), "ratio",
                            "sequences are equally likely"),
+    "strata of clusters": (CLUSTER, (("design: cluster", "design: cluster\nallocation: {strata: [sex]}"),), "allocation:",
+                           "whole clusters are given to arms, so allocation cannot be stratified"),
     # conduct
     "driver": (PARALLEL, (("{side effects: 1.0}", "{side efects: 1.0}"),), "side efects", "did you mean 'side effects'?"),
     "driver of stopping": (PARALLEL, (("{side effects: 1.0}", "{stopped: 1.0}"),), "{stopped: 1.0}", "unknown driver 'stopped'"),
@@ -192,6 +194,12 @@ WRONG: dict[str, tuple[str, tuple[Change, ...], str, str]] = {
     "alpha": (PARALLEL, (("{method: ancova,", "{method: ancova, alpha: 0,"),), "alpha: 0,", "an alpha of 0 cannot be meant"),
     "sure": (WAITING, (("sure: 97.5 %", "sure: 40 %"),), "sure: 40 %", "to be 0.4 sure cannot be meant"),
     "strategy": (PARALLEL, (("strategy: treatment policy", "strategy: treatment polcy"),), "strategy:", "did you mean 'treatment policy'?"),
+    "one side": (PARALLEL, ((COVARIATES, "{method: mmrm, sides: 1}"), ("- SSD-12", "- cortisol")), "- {method: mmrm",
+                 "one side is asked for, but neither way is better for cortisol"),
+    "at in a washout": (CROSSOVER, (("week 8, week 10", "week 6, week 10"), ("analysis: crossover", "analysis: {method: crossover, at: week 6}")),
+                        "analysis:", "day 42 lies in a washout"),
+    "at in one period": (CROSSOVER, (("week 8, week 10", "week 10"), ("analysis: crossover", "analysis: {method: crossover, at: week 2}")),
+                         "analysis:", "day 14 is visit 2 from the end of its period, but period 2 has only 1"),
     # sizes and looks
     "n of 1": (PARALLEL, (("size: [200, 100,", "size: [3, 100,"),), "size: [3",
                "with 3 people the arm 'placebo' gets one person; a parallel design needs two or more in each arm"),
@@ -206,6 +214,7 @@ WRONG: dict[str, tuple[str, tuple[Change, ...], str, str]] = {
     "futility": (WAITING, (("futility: 10 %", "futility: 60 %"),), "futility: 60 %", "would stop most trials"),
     "dose": (DOSES, (("dose: 300 mg", "dose: 300"),), "dose: 300\n", "a dose needs its unit; did you mean '300 mg'?"),
     "unit of a dose": (DOSES, (("dose: 300 mg", "dose: 300 mgg"),), "dose: 300 mgg", "did you mean 'mg'?"),
+    "arm without level": (DOSES, (("    levels: {salt: oxide}\n", ""),), "  oxide 150 mg:", "the arm 'oxide 150 mg' has no level of salt"),
     "arm without dose": (DOSES, (("    dose: 300 mg\n", ""),), "  citrate 300 mg:", "the arm 'citrate 300 mg' states no dose, others do"),
 }  # fmt: skip
 

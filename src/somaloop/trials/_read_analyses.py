@@ -1,4 +1,4 @@
-"""What a plan reads and how it judges it: visits, outcomes, analyses, sizes, interim looks."""
+"""What a plan reads and how it judges it: visits, outcomes, analyses."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from somaloop.studies.amounts import gain_of
 from somaloop.studies.file_reader import FileReader, Keys, too_early
 from somaloop.studies.moments import Moment, moment
 from somaloop.trials._read_design import share
-from somaloop.trials.plan import Allocation, Analysis, Looks, Outcome, Periods, TrialArm
+from somaloop.trials.plan import Allocation, Analysis, Outcome, Periods, TrialArm
 from somaloop.trials.text import AnalysisText, TrialText
 
 BASELINE = Moment(0)
 COVARIATES = ("baseline", "sex", "age", "strata")
-FEWEST = 2  # people in an arm, or clusters: with one nothing is known of how they differ
 _EVERY = re.compile(r"every(?:\s+(\d+))?\s+(day|week)s?")
 
 _APART = ("parallel", "waiting list", "cluster", "factorial", "dose-finding")
@@ -103,9 +102,7 @@ def _every(reader: FileReader, words: str, days: int) -> tuple[Moment, ...]:
 
 
 def _each_period(reader: FileReader, visits: list[Moment], periods: Periods) -> None:
-    step = 7 * (periods.weeks + periods.washout_weeks)
-    for number in range(len(periods.sequences[0])):
-        first, last = 1 + step * number, step * number + 7 * periods.weeks
+    for number, (first, last) in enumerate(periods.spans):
         if not any(first <= visit.day <= last for visit in visits):
             said = f"period {number + 1} (day {first} to day {last}) has no visit"
             reader.say(said, ("visits",), hint=f"add week {last // 7}, its last day")
@@ -140,7 +137,7 @@ def read_outcomes(reader: FileReader, text: TrialText) -> tuple[Outcome, ...]:
 
 def read_analyses(
     reader: FileReader, text: TrialText, visits: tuple[Moment, ...], allocation: Allocation,
-    arms: Mapping[str, TrialArm],
+    arms: Mapping[str, TrialArm], outcomes: tuple[Outcome, ...], periods: Periods | None,
 ) -> tuple[Analysis, ...]:  # fmt: skip
     """The analyses; the first one decides."""
     several = isinstance(text.analysis, list)
@@ -149,6 +146,11 @@ def read_analyses(
     for number, item in enumerate(items):
         path: Keys = ("analysis", number) if several else ("analysis",)
         found.append(_analysis(reader, text, item, path, visits, allocation))
+        _in_every_period(reader, found[-1].at, visits, periods, path)
+        open_ended = [outcome.of for outcome in outcomes if not outcome.better]
+        if item.sides == 1 and open_ended:
+            said = f"one side is asked for, but neither way is better for {open_ended[0]}"
+            reader.say(said, path, hint="write better: lower (or higher) beside the outcome, or sides: 2")
         if item.method == "dose" and text.design == "dose-finding":
             doses = {arm.dose for arm in arms.values() if arm.dose}
             if len(doses) < 2:
@@ -224,6 +226,27 @@ def _visit(reader: FileReader, item: AnalysisText, path: Keys, visits: tuple[Mom
     return found
 
 
+def _in_every_period(
+    reader: FileReader, at: Moment, visits: tuple[Moment, ...], periods: Periods | None, path: Keys
+) -> None:
+    """What counts is the same place, from the end of the period, in every period."""
+    if periods is None or not visits or at == BASELINE:
+        return
+    where = (*path, "at") if (*path, "at") in reader.found.nodes else path
+    held = [[visit for visit in visits if first <= visit.day <= last] for first, last in periods.spans]
+    own = next((inside for inside in held if at in inside), None)
+    if own is None:
+        reader.say(
+            f"{at} lies in a washout, where nothing is compared", where, hint="leave at out: the last visits count"
+        )
+        return
+    place = len(own) - own.index(at)
+    short = next((number for number, inside in enumerate(held) if inside and len(inside) < place), None)
+    if short is not None:
+        said = f"{at} is visit {place} from the end of its period, but period {short + 1} has only {len(held[short])}"
+        reader.say(said, where, hint="give every period the same visits, or leave at out")
+
+
 def _covariates(
     reader: FileReader, item: AnalysisText, path: Keys, allocation: Allocation, design: str
 ) -> tuple[str, ...]:
@@ -241,62 +264,3 @@ def _covariates(
         if name in item.covariates[:place]:
             reader.say(f"the covariate {name!r} stands twice", where)
     return tuple(item.covariates)
-
-
-def read_sizes(
-    reader: FileReader, text: TrialText, arms: Mapping[str, TrialArm], allocation: Allocation, periods: Periods | None
-) -> tuple[int, ...]:
-    """Numbers of people in all; the first is the planned one."""
-    sizes = (text.size,) if isinstance(text.size, int) else tuple(text.size)
-    ratio = allocation.ratio
-    for place, size in enumerate(sizes):
-        path: Keys = ("size",) if isinstance(text.size, int) else ("size", place)
-        if size in sizes[:place]:
-            reader.say(f"the size {size} stands twice", path)
-        if periods is not None:
-            fewest = FEWEST if text.design == "n-of-1" else FEWEST * len(periods.sequences)
-            if size < fewest:
-                said = f"{size} people are too few for {len(periods.sequences)} sequences"
-                if text.design == "n-of-1":
-                    said = "a series of N-of-1 trials needs two people or more"
-                reader.say(said, path, hint=f"write {fewest} or more")
-            continue
-        if not ratio:
-            continue
-        unit = text.clusters.size if text.clusters is not None else 1
-        whole = sum(ratio.values())
-        name = min(ratio, key=lambda arm: ratio[arm])
-        got = size // unit * ratio[name] // whole
-        if got < FEWEST:
-            what = "cluster" if text.clusters is not None else "person"
-            many = {0: f"no {what}", 1: f"one {what}"}[got]
-            fewest = unit * -(-FEWEST * whole // ratio[name])
-            said = (
-                f"with {size} people the arm {name!r} gets {many}; a {text.design} design needs two or more in each arm"
-            )
-            reader.say(said, path, hint=f"write {fewest} or more, or for single people design: n-of-1")
-    return sizes
-
-
-def read_looks(reader: FileReader, text: TrialText) -> Looks | None:
-    """Interim looks."""
-    if text.looks is None:
-        return None
-    found: list[float] = []
-    for place, given in enumerate(text.looks.at):
-        path: Keys = ("looks", "at", place)
-        value = share(reader, given, path, -1.0)
-        if value < 0.0:
-            continue
-        if not 0.0 < value < 1.0:
-            hint = "the analysis at the end counts of itself; write at: [50 %]"
-            reader.say("a look lies between 0 and 1 of the people, both left out", path, hint=hint)
-        elif found and value <= found[-1]:
-            reader.say(f"looks must come one after the other: {value:g} after {found[-1]:g}", path)
-        else:
-            found.append(value)
-    futility = share(reader, text.looks.futility, ("looks", "futility"))
-    if futility >= 0.5:
-        said = f"giving up below a conditional power of {futility:g} would stop most trials"
-        reader.say(said, ("looks", "futility"), hint="write 0.1 or 0.2; 0 is never")
-    return Looks(at=tuple(found), spending=text.looks.spending, futility=futility)

@@ -44,6 +44,11 @@ def read_arms(reader: FileReader, text: TrialText, usual: Protocol, everybody: P
         for factor, level in item.levels.items():
             listed = factors.setdefault(factor, [])
             listed += [] if level in listed else [level]
+    for name, item in text.arms.items():
+        without = [factor for factor in factors if factor not in item.levels]
+        if arms[name].treated and without:
+            said = f"the arm {name!r} has no level of {without[0]}, others have"
+            reader.say(said, ("arms", name), hint=f"write levels: {{{without[0]}: {factors[without[0]][0]}}}")
     _doses(reader, text, arms)
     if factors and text.design != "dose-finding":
         hint = "in a factorial design write factors instead of arms; the arms follow from their levels"

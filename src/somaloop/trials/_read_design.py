@@ -167,6 +167,9 @@ def read_allocation(
         reader.say(f"{method} allocation needs strata", (*path, "method"), hint="write strata: [sex, PHQ-15]")
     if method in ("simple", "blocked") and strata:
         reader.say(f"{method} allocation takes no strata", (*path, "strata"), hint="write method: stratified")
+    if text.clusters is not None and method in ("stratified", "minimised"):
+        hint = "write method: blocked, and sex or age among the covariates"
+        reader.say(f"whole clusters are given to arms, so allocation cannot be {method}", (*path, "method"), hint=hint)
     if given.chance is not None and method != "minimised":
         reader.say("chance belongs to minimised allocation", (*path, "chance"), hint="write method: minimised")
     chance = CHANCE if given.chance is None else share(reader, given.chance, (*path, "chance"), CHANCE)

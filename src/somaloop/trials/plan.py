@@ -52,6 +52,12 @@ class Periods:
     weeks: int
     washout_weeks: int = 0
 
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """First and last day of each period."""
+        step, length = 7 * (self.weeks + self.washout_weeks), 7 * self.weeks
+        return tuple((1 + step * number, step * number + length) for number in range(len(self.sequences[0])))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation:
@@ -229,11 +235,7 @@ class TrialPlan:
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """First and last day of each period; one that is the whole trial where there are no periods."""
-        if self.periods is None:
-            return ((1, self.days),)
-        step, length = 7 * (self.periods.weeks + self.periods.washout_weeks), 7 * self.periods.weeks
-        count = len(self.periods.sequences[0])
-        return tuple((1 + step * number, step * number + length) for number in range(count))
+        return ((1, self.days),) if self.periods is None else self.periods.spans
 
     def period_at(self, day: int) -> int | None:
         """The period (from 0) in which a day lies; None for the baseline and for a day of washout."""

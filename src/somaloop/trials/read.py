@@ -12,10 +12,11 @@ from somaloop.protocol.source import read_text
 from somaloop.protocol.yaml_shape import shape_problems
 from somaloop.protocol.yaml_text import document
 from somaloop.studies.file_reader import FileReader
-from somaloop.trials._read_analyses import read_analyses, read_looks, read_outcomes, read_sizes, read_visits
+from somaloop.trials._read_analyses import read_analyses, read_outcomes, read_visits
 from somaloop.trials._read_arms import no_danger, read_arms, read_control
 from somaloop.trials._read_conduct import read_adherence, read_costs, read_leaving, read_side_effects
 from somaloop.trials._read_design import fits_design, read_allocation, read_clusters, read_length, read_periods
+from somaloop.trials._read_sizes import read_looks, read_sizes
 from somaloop.trials.plan import Estimand, TrialPlan
 from somaloop.trials.text import TrialText
 
@@ -78,12 +79,12 @@ class PlanReader(FileReader):
         visits = read_visits(self, text, days, periods)
         outcomes = read_outcomes(self, text)
         effects = read_side_effects(self, text)
-        analyses = read_analyses(self, text, visits, allocation, arms)
+        analyses = read_analyses(self, text, visits, allocation, arms, outcomes, periods)
         plan = TrialPlan(
             name=text.trial, title=text.title, question=text.question, people=people or Population(), usual=usual,
             everybody=everybody, settle_days=text.settle, days=days, design=text.design, arms=arms, control=control,
             visits=visits, outcomes=outcomes, analyses=analyses,
-            sizes=read_sizes(self, text, arms, allocation, periods), factors=factors, periods=periods,
+            sizes=read_sizes(self, text, allocation, periods), factors=factors, periods=periods,
             allocation=allocation, clusters=clusters, adherence=read_adherence(self, text),
             dropout=read_leaving(self, text, "dropout"), missing=read_leaving(self, text, "missing"),
             side_effects=effects, estimand=Estimand(strategy=text.estimand.strategy, words=text.estimand.words),
