@@ -109,6 +109,7 @@ class _Job:
         self._estimate(worlds)
         crowds = {world: self._recruited(engine, world, self.sizes.people(world)) for world in worlds}
         stopping = self._stopping(engine)
+        self.meter.settle("screening", "first course")
         pieces = {world: list(self._pieces(world, crowds[world], stopping)) for world in worlds}
         self.meter.expect("lives", sum(piece.days for items in pieces.values() for piece in items))
         return {world: self._lives(engine, world, crowds[world], pieces[world]) for world in worlds}
@@ -117,18 +118,21 @@ class _Job:
         """Do pieces, or read what was kept of them; each is kept before the next is waited for."""
         missing = []
         for piece in pieces:
-            part = self.small.get(piece.key(self.kept.model)) or self.kept.load(piece)
-            if part is None:
+            if (part := self.small.get(piece.key(self.kept.model))) is not None:
+                yield piece, part
+            elif (part := self.kept.load(piece)) is not None:
+                yield self._noted(piece, part)
+            else:
                 missing.append(piece)
-                continue
-            self.meter.done(piece)
-            yield piece, part
         for piece, part in engine.run(self.body, missing, self.meter.tick):
             self.kept.save(piece, part)
-            if piece.kind != "lives":
-                self.small[piece.key(self.kept.model)] = part
-            self.meter.done(piece)
-            yield piece, part
+            yield self._noted(piece, part)
+
+    def _noted(self, piece: Piece, part: Part) -> tuple[Piece, Part]:
+        if piece.kind != "lives":
+            self.small[piece.key(self.kept.model)] = part
+        self.meter.done(piece)
+        return piece, part
 
     def _estimate(self, worlds: Sequence[str]) -> None:
         """Tell the meter what is to come, as far as it can be known: pools may have to grow."""
@@ -210,6 +214,11 @@ class _Meter:
 
     def expect(self, stage: str, days: int) -> None:
         self.expected[stage] = days
+
+    def settle(self, *stages: str) -> None:
+        """Nothing more is to come of these stages."""
+        for stage in stages:
+            self.expected[stage] = self.finished.get(stage, 0)
 
     def tick(self, days: int) -> None:
         with self.lock:
