@@ -33,9 +33,10 @@ def _t_power(ratio: Array, freedom: float, alpha: float, sides: int) -> Array:
 
 
 @cache
-def _t_grid(freedom: float) -> Array:
-    points = np.polynomial.legendre.leggauss(60)[0]
-    return stdtrit(freedom, (points + 1) / 2)
+def _t_grid(freedom: float) -> tuple[Array, Array]:
+    """Quantiles of t, and their weights in an average over it."""
+    points, weights = np.polynomial.legendre.leggauss(60)
+    return stdtrit(freedom, (points + 1) / 2), weights / 2
 
 
 def ancova_power(
@@ -52,8 +53,7 @@ def ancova_power(
     error = residual * math.sqrt(1 / treated + 1 / control)
     freedom = treated + control - 3
     # The baseline's own t statistic, of n - 2 degrees of freedom, widens the error.
-    apart = _t_grid(treated + control - 2)
-    weights = np.polynomial.legendre.leggauss(60)[1] / 2
+    apart, weights = _t_grid(treated + control - 2)
     widened = error * np.sqrt(1 + apart**2 / (treated + control - 2))
     return float(weights @ _t_power(difference / widened, freedom, alpha, sides))
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from typing import cast
 
 import numpy as np
@@ -57,7 +59,7 @@ def boundaries(
     between 0 and 1.
     """
     looks = (*at, 1.0) if not at or at[-1] < 1 else tuple(at)
-    if any(not 0 < share <= 1 for share in looks) or any(b <= a for a, b in zip(looks, looks[1:], strict=False)):
+    if any(not 0 < share <= 1 for share in looks) or any(b <= a for a, b in pairwise(looks)):
         raise SomaloopError(f"looks {', '.join(f'{share:g}' for share in at)} must rise, between 0 and 1")
     if not 0 < alpha < 1:
         raise SomaloopError(f"alpha is {alpha:g}; it must lie between 0 and 1")
@@ -88,12 +90,17 @@ def boundaries(
     return Boundaries(looks, tuple(found), p, tuple(spent))
 
 
+@cache
+def _rule() -> tuple[Array, Array]:
+    return np.polynomial.legendre.leggauss(_POINTS)
+
+
 def _going_on(grid: Array, weight: Array, step: float, share: float, bound: float, sides: int) -> tuple[Array, Array]:
     """Points of the score process (variance: the share of information) inside the boundary, with their probabilities."""
     root = math.sqrt(share)
     top = min(bound, _FAR) * root
     low = -top if sides == 2 else -_FAR * root
-    points, weights = np.polynomial.legendre.leggauss(_POINTS)
+    points, weights = _rule()
     new = low + (points + 1) / 2 * (top - low)
     density = np.exp(-0.5 * ((new[:, None] - grid) / step) ** 2) / (step * math.sqrt(2 * math.pi))
     return new, weights * (top - low) / 2 * (density @ weight)
