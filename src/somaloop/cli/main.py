@@ -312,6 +312,47 @@ def sensitivity(
 
 
 @app.command()
+def trial(
+    plans: Annotated[
+        list[Path], typer.Argument(metavar="PLAN...", help="Plan files (.yaml); several are put side by side.")
+    ],
+    replicates: Annotated[
+        int, typer.Option("--replicates", min=2, max=1000000, help="Trials simulated in each world at each size.")
+    ] = 200,
+    worlds: Annotated[
+        str, typer.Option("--worlds", help="Some of nil,known,middle,told, with commas [default: all].")
+    ] = "",
+    people: Annotated[
+        int | None,
+        typer.Option(
+            "--people",
+            min=16,
+            max=1000000,
+            help="Virtual people who live the trial; fewer in some worlds [default: 500].",
+        ),
+    ] = None,
+    seed: Seed = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Folder for the results [default: out/NAME, and out/trials for several plans]."),
+    ] = None,
+    as_json: Json = False,
+    check: Annotated[bool, typer.Option("--check", help="Only check the plans and read them back in words.")] = False,
+    engine: Annotated[
+        str, typer.Option("--engine", help="Where people live: process (this machine) or ray.")
+    ] = "process",
+    address: Annotated[
+        str, typer.Option("--address", help="A Ray cluster to use [default: one on this machine].")
+    ] = "",
+) -> None:
+    """Run virtual trials: power, assurance, what they would conclude, and text for a protocol."""
+    from somaloop.cli.trial import Asked, trial_command
+
+    asked = Asked(replicates=replicates, worlds=worlds, people=people, seed=seed, engine=engine, address=address)
+    raise typer.Exit(trial_command(plans, out, asked, as_json, check))
+
+
+@app.command()
 def told(
     name: Annotated[str | None, typer.Argument(metavar="[ARROW]", help="One arrow in full; all if left out.")] = None,
     as_json: Json = False,

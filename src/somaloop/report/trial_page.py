@@ -9,8 +9,11 @@ from pathlib import Path
 
 from somaloop.plot.trial_chances import Chance, chances_picture
 from somaloop.plot.trial_decision import decision_picture
-from somaloop.plot.trial_parts import dot
+from somaloop.plot.trial_flow import flow_picture
+from somaloop.plot.trial_parts import dot, write_picture
+from somaloop.plot.trial_placebo import placebo_picture
 from somaloop.plot.trial_sizes import sizes_picture
+from somaloop.plot.trial_trajectories import trajectories_picture
 from somaloop.plot.trial_words import (
     HUES,
     WORLD_MEANS,
@@ -21,6 +24,7 @@ from somaloop.plot.trial_words import (
     main_powers,
     method_name,
     nominal,
+    outcomes_drawn,
     sizes,
     worlds_in,
 )
@@ -183,6 +187,21 @@ def write_trial(
 ) -> Path:  # fmt: skip
     """Write the page in one move."""
     return write_page(trial_page(answer, made, beside, remarks), path)
+
+
+def write_pictures(answer: TrialAnswer, folder: Path) -> tuple[Path, ...]:
+    """Every picture as an SVG file of its own; their paths."""
+    plan = answer.plan
+    drawn = {
+        "conclusions": decision_picture(answer.conclusions, 640.0, alone=True),
+        "power": main_picture(answer, 640.0, alone=True),
+        "flow": flow_picture(answer.flow, 640.0 if len(answer.flow.arms) <= 3 else 900.0, alone=True),
+    }
+    for name in outcomes_drawn(answer.trajectories, plan):
+        drawn[f"visits {name}"] = trajectories_picture(answer.trajectories, name, plan.control, 900.0, alone=True)
+    for name in dict.fromkeys(part.outcome for part in answer.placebo):
+        drawn[f"control arm {name}"] = placebo_picture(answer.placebo, name, 640.0, alone=True)
+    return tuple(write_picture(content, folder / f"{'-'.join(name.split())}.svg") for name, content in drawn.items())
 
 
 def protocol_page(blocks: Sequence[Block]) -> str:

@@ -10,6 +10,7 @@ from somaloop.people import Criterion
 from somaloop.people.types import person_types
 from somaloop.plot.predicted_line import number
 from somaloop.plot.trial_words import METHOD_NAMES
+from somaloop.protocol import Belief, Take
 from somaloop.report.words import capitalised, listed, weeks_words
 from somaloop.studies.moments import Moment
 from somaloop.trials.plan import Analysis, Leaving, SideEffect, TrialArm, TrialPlan
@@ -48,9 +49,20 @@ def visits_words(plan: TrialPlan) -> str:
 
 
 def blinding_words(plan: TrialPlan) -> str:
-    """``double-blind``, ``open-label`` or ``partly blind``."""
+    """``double-blind``, ``open-label``, ``partly blind``, or ``blind as to capsules`` where arms differ in more than them."""
     blinded = [arm.blinded for arm in plan.arms.values()]
-    return "double-blind" if all(blinded) else "partly blind" if any(blinded) else "open-label"
+    if not all(blinded):
+        return "partly blind" if any(blinded) else "open-label"
+    done = {
+        tuple(str(line) for line in arm.protocol if not isinstance(line, Take | Belief)) for arm in plan.arms.values()
+    }
+    return "double-blind" if len(done) == 1 else "blind as to capsules (not to what else is done)"
+
+
+def _kind(plan: TrialPlan) -> str:
+    """Blinding and design; what is long comes last."""
+    blinding, design = blinding_words(plan), DESIGNS[plan.design]
+    return f"{design}, {blinding}," if " " in blinding and "(" in blinding else f"{blinding} {design}"
 
 
 def design_words(plan: TrialPlan) -> str:
@@ -60,11 +72,8 @@ def design_words(plan: TrialPlan) -> str:
         washout = plan.periods.washout_weeks
         count = len(plan.periods.sequences[0])
         between = f" with {weeks_words(washout)} of washout between" if washout else " without washout"
-        return (
-            f"{blinding_words(plan)} {DESIGNS[plan.design]}: {count} periods of {weeks_words(plan.periods.weeks)}{between}, "
-            f"{length} in all"
-        )
-    return f"{blinding_words(plan)} {DESIGNS[plan.design]} with {len(plan.arms)} arms over {length}"
+        return f"{_kind(plan)}: {count} periods of {weeks_words(plan.periods.weeks)}{between}, {length} in all"
+    return f"{_kind(plan)} with {len(plan.arms)} arms over {length}"
 
 
 def criterion_words(item: Criterion) -> str:
@@ -120,8 +129,9 @@ def allocation_words(plan: TrialPlan) -> str:
     if plan.periods is not None:
         count = len(plan.periods.sequences)
         return f"{method}, to {count} sequence{'s' if count > 1 else ''} that are equally likely"
-    ratio = ":".join(str(how.ratio.get(name, 1)) for name in names)
-    words = f"{method}, {ratio} ({' : '.join(names)})"
+    shares = [how.ratio.get(name, 1) for name in names]
+    named = f"{':'.join(map(str, shares))} ({' : '.join(names)})"
+    words = f"{method}, {f'equally to {len(names)} arms' if len(set(shares)) == 1 else named}"
     if plan.clusters is not None:
         words += f"; groups of {plan.clusters.size} are given together, with an intraclass correlation of {plan.clusters.likeness:g}"
     return words
@@ -255,7 +265,10 @@ def plan_rows(plan: TrialPlan) -> tuple[tuple[str, str], ...]:
         ("question", plan.question),
         ("design", capitalised(design_words(plan))),
         ("people", capitalised(people_words(plan))),
-        ("how many", " or ".join(str(size) for size in plan.sizes)),
+        (
+            "how many",
+            f"{plan.sizes[0]}" + (f" planned; also {listed(map(str, plan.sizes[1:]))}" if plan.sizes[1:] else ""),
+        ),
         *((f"arm “{arm.name}”", arm_words(arm, plan.control)) for arm in plan.arms.values()),
         ("everybody", "; ".join(str(plan.everybody).splitlines())),
         ("sequences", "; ".join(" then ".join(item) for item in plan.periods.sequences) if plan.periods else ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from somaloop.instruments import INSTRUMENTS
@@ -52,8 +53,8 @@ class Made:
         return f"Made by {self.command}, somaloop {self.version}, model {self.model}"
 
 
-def protocol_blocks(answer: TrialAnswer, made: Made) -> tuple[Block, ...]:
-    """The whole text."""
+def protocol_blocks(answer: TrialAnswer, made: Made, remarks: Sequence[str] = ()) -> tuple[Block, ...]:
+    """The whole text. ``remarks`` are sentences on the plan."""
     plan = answer.plan
     doubts = warnings(answer)
     blocks: list[Block] = [
@@ -78,7 +79,7 @@ def protocol_blocks(answer: TrialAnswer, made: Made) -> tuple[Block, ...]:
         Heading("How virtual participants and trials were made"),
         *(Paragraph(text) for text in _methods(answer, made)),
         Heading("Limits"),
-        Items((*doubts, *_limits(answer))),
+        Items((*doubts, *remarks, *_limits(answer))),
         Heading("References"),
         Items(REFERENCES),
         Heading("Appendix: the plan"),

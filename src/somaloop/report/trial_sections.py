@@ -45,13 +45,15 @@ def _both(draw: Callable[[float], str], wide: float) -> str:
     return f'<div style="max-width:{wide:g}px"><div class="wide">{draw(wide)}</div><div class="slim">{draw(350.0)}</div></div>'
 
 
-def _share(share: Share | None) -> str:
+def share_cell(share: Share | None) -> str:
+    """A cell of a table: a share with its interval below; a dash for none."""
     if share is None:
         return f'<td class="number">{DASH}</td>'
     return f'<td class="number"><b>{percent_of(share)}</b><small>{interval_of(share)}</small></td>'
 
 
-def _table(head: Sequence[tuple[str, bool]], rows: str, caption: str = "", kind: str = "plain") -> str:
+def table(head: Sequence[tuple[str, bool]], rows: str, caption: str = "", kind: str = "plain") -> str:
+    """A table with a head (words, and whether its column holds numbers) and rows of HTML."""
     cells = "".join(f'<th scope="col"{" class=number" if numeric else ""}>{words}</th>' for words, numeric in head)
     titled = f"<caption>{caption}</caption>" if caption else ""
     return f'<div class="scroller"><table class="{kind}">{titled}<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table></div>'
@@ -72,7 +74,7 @@ def sizes_section(answer: TrialAnswer) -> Section:
             width = f"± {number(wide, decimals_of(p))}" if math.isfinite(wide) else DASH
             rows += (
                 f'<tr{mark}><th scope="row">{size}</th>' + (f"<td>{escape(contrast)}</td>" if many else "")
-                + "".join(_share(item.success if item is not None else None) for item in here)
+                + "".join(share_cell(item.success if item is not None else None) for item in here)
                 + f'<td class="number">{width} {escape(p.unit)}</td></tr>'
             )  # fmt: skip
     head = [("people", False), *([("contrast", False)] if many else []), *((HEADS[w], True) for w in worlds)]
@@ -81,7 +83,7 @@ def sizes_section(answer: TrialAnswer) -> Section:
         '<p class="lead">Share of trials that conclude a benefit, with its 95 % Monte Carlo interval. Grey: the size that is '
         f"planned. The rule of the plan allows {_allowed(answer)} false positives where the arms do not differ.</p>"
     )
-    return "sizes", "Every size", lead + _table(head, rows)
+    return "sizes", "Every size", lead + table(head, rows)
 
 
 def _allowed(answer: TrialAnswer) -> str:
@@ -146,8 +148,8 @@ def placebo_section(answer: TrialAnswer) -> Section:
             if part.outcome == name
         )
         picture = _both(lambda width, name=name: placebo_picture(answer.placebo, name, width), 620.0)
-        table = _table((("part", False), (escape(INSTRUMENTS[name].unit), True), ("how it is found", False)), rows)
-        figures += f'<div class="beside"><figure>{picture}</figure>{table}</div>'
+        words = table((("part", False), (escape(INSTRUMENTS[name].unit), True), ("how it is found", False)), rows)
+        figures += f'<div class="beside"><figure>{picture}</figure>{words}</div>'
     lead = (
         f'<p class="lead">What people in “{escape(answer.plan.control)}” gain or lose is made of parts that can be taken away one by one '
         "in the model; each bar begins where the parts before it end. Whiskers are 95 % intervals.</p>"
@@ -167,22 +169,22 @@ def flow_section(answer: TrialAnswer) -> Section:
     kind = "beside" if many <= 3 else "below-each-other"
     return (
         "flow", "Flow of people and conduct (CONSORT)",
-        f'{lead}<div class="{kind}"><figure>{picture}</figure>{_conduct_table(answer)}</div>',
+        f'{lead}<div class="{kind}"><figure>{picture}</figure>{__conduct_table(answer)}</div>',
     )  # fmt: skip
 
 
-def _conduct_table(answer: TrialAnswer) -> str:
+def __conduct_table(answer: TrialAnswer) -> str:
     """Leaving, stopping, unmasking and side effects: arms in columns."""
     rows = [("leave the trial", [item.left for item in answer.conduct]), ("stop the treatment", [item.stopped for item in answer.conduct]),
             ("come to be sure what they take", [item.unmasked for item in answer.conduct])]  # fmt: skip
     effects = tuple(dict.fromkeys(name for item in answer.conduct for name in item.side_effects))
     rows += [(f"side effect: {name}", [item.side_effects.get(name) for item in answer.conduct]) for name in effects]
     body = "".join(
-        f'<tr><th scope="row">{escape(words)}</th>{"".join(_share(share) for share in shares)}</tr>'
+        f'<tr><th scope="row">{escape(words)}</th>{"".join(share_cell(share) for share in shares)}</tr>'
         for words, shares in rows
         if any(share is not None and share.high > 0 for share in shares)
     )
-    return _table([("people who", False), *((escape(item.arm), True) for item in answer.conduct)], body) if body else ""
+    return table([("people who", False), *((escape(item.arm), True) for item in answer.conduct)], body) if body else ""
 
 
 def _analysis_row(p: Power, names: tuple[str, str, str], span: int) -> str:
@@ -195,9 +197,9 @@ def _analysis_row(p: Power, names: tuple[str, str, str], span: int) -> str:
         else ""
     )
     return (
-        f'<tr>{label}<td class="{p.world}">{WORLD_NAMES.get(p.world, p.world)}</td>{_share(p.success)}{_share(p.found)}'
+        f'<tr>{label}<td class="{p.world}">{WORLD_NAMES.get(p.world, p.world)}</td>{share_cell(p.success)}{share_cell(p.found)}'
         f'<td class="number">{number(p.effect, places)}</td><td class="number">{number(p.estimate, places)}</td>'
-        f'<td class="number">{number(p.bias, places)}<small>± {number(p.bias_error, places)}</small></td>{_share(p.coverage)}'
+        f'<td class="number">{number(p.bias, places)}<small>± {number(p.bias_error, places)}</small></td>{share_cell(p.coverage)}'
         f'<td class="number">{p.people:.0f}</td></tr>'
     )
 
@@ -218,7 +220,7 @@ def analyses_section(answer: TrialAnswer) -> Section:
         "average (± Monte Carlo standard error); coverage is how often the interval holds it and should be what its level says.</p>"
     )
     figure = _both(lambda width: chances_picture(pictures, width), 760.0) if len(pictures) > 1 else ""
-    return "analyses", "Every analysis", lead + (f"<figure>{figure}</figure>" if figure else "") + _table(head, rows)
+    return "analyses", "Every analysis", lead + (f"<figure>{figure}</figure>" if figure else "") + table(head, rows)
 
 
 def costs_section(answer: TrialAnswer) -> Section:
@@ -234,7 +236,7 @@ def costs_section(answer: TrialAnswer) -> Section:
     )
     head = [("people", False), ("screened", True), *((escape(name), True) for name in parts), ("in all", True)]
     lead = f'<p class="lead">In {escape(answer.plan.costs.currency)}, from the unit costs of the plan.</p>'
-    return "costs", "Cost", lead + _table(head, rows)
+    return "costs", "Cost", lead + table(head, rows)
 
 
 def failures_section(answer: TrialAnswer) -> Section:

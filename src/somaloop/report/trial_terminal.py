@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from somaloop.instruments import INSTRUMENTS
 from somaloop.plot.trial_words import (
     WORLD_NAMES,
     by_world,
@@ -22,7 +21,6 @@ from somaloop.plot.trial_words import (
     main_method,
     main_powers,
     method_name,
-    nominal,
     number,
     percent_of,
     share_words,
@@ -32,7 +30,7 @@ from somaloop.plot.trial_words import (
 from somaloop.report.terminal import PLAIN
 from somaloop.report.trial_facts import TARGETS, main_contrast, needed, truth_lines, warnings
 from somaloop.report.trial_plan_words import design_words, plan_rows
-from somaloop.report.words import ADVICE, capitalised, listed
+from somaloop.report.words import ADVICE, capitalised
 from somaloop.trials.answer import Conclusion, Share, TrialAnswer
 from somaloop.trials.plan import TrialPlan
 
@@ -44,6 +42,9 @@ HEADS = {
 }
 STYLES = {"nil": "dim", "known": "bold", "middle": "", "told": ""}
 NARROW = 100
+HONEST = (
+    "Assurance carries the doubt about the treatment; it is not power. As told is the article's claim and no evidence."
+)
 MOST_TABLES = 2
 _SHORT = {**WORLD_NAMES, "middle": "middle of known"}
 
@@ -53,12 +54,14 @@ def console_for_reading() -> Console:
     return Console()
 
 
-def _say(console: Console, text: str, **more: Any) -> None:
+def say(console: Console, text: str, **more: Any) -> None:
+    """Print markup as the terminal's encoding can hold it."""
     plain = text if console.encoding.lower().startswith("utf") else text.translate(PLAIN)
     console.print(plain, highlight=False, **more)
 
 
-def _grid(*heads: str, left: int = 1) -> Table:
+def grid(*heads: str, left: int = 1) -> Table:
+    """An empty table; the first ``left`` columns are words, the others numbers."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
     for place, head in enumerate(heads):
         table.add_column(head, justify="left" if place < left else "right", overflow="fold")
@@ -69,50 +72,51 @@ def print_trial(answer: TrialAnswer, console: Console | None = None, files: Sequ
     """Print the question, power and assurance by size, what would be concluded, what to expect of the conduct, warnings."""
     console = console if console is not None else console_for_reading()
     plan, found = answer.plan, main_powers(answer)
-    _say(console, f"[bold]{escape(plan.title)}[/]")
+    say(console, f"[bold]{escape(plan.title)}[/]")
     if plan.question:
-        _say(console, escape(plan.question))
+        say(console, escape(plan.question))
     fewest = min((p.replicates for p in found), default=0)
-    _say(
+    say(
         console,
         f"[dim]{escape(capitalised(design_words(plan)))}; {escape(plan.primary.of)}, {escape(method_name(main_method(answer)))}; "
         f"{fewest} replicates; 95 % Monte Carlo intervals[/]",
     )
     named = contrasts(found)
     for contrast in named[:MOST_TABLES]:
-        _say(console, "")
-        _say(console, f"[bold]Trials that conclude a benefit[/] ({escape(contrast)})")
+        say(console, "")
+        say(console, f"[bold]Trials that conclude a benefit[/] ({escape(contrast)})")
         console.print(_sizes_table(answer, contrast, console.width < NARROW))
     if len(named) > MOST_TABLES:
-        _say(console, f"[dim]{len(named) - MOST_TABLES} other contrasts by size are in the report.[/]")
-    _say(console, "")
-    _say(console, f"[bold]What the trial of {plan.sizes[0]} would most likely conclude, if the truth is ...[/]")
+        say(console, f"[dim]{len(named) - MOST_TABLES} other contrasts by size are in the report.[/]")
+    say(console, "")
+    say(console, f"[bold]What the trial of {plan.sizes[0]} would most likely conclude, if the truth is ...[/]")
     console.print(_decision_table(answer) if len(named) == 1 else _decisions_table(answer))
-    _say(console, "")
+    say(console, "")
     for line in (*_needed_lines(answer), *truth_lines(answer, main_contrast(answer)), *conduct_lines(answer)):
-        _say(console, escape(line))
-    _say(console, "")
-    _say(
+        say(console, escape(line))
+    say(console, "")
+    say(
         console,
-        "[dim]Assurance carries the doubt about the treatment; it is not power. As told is the article's claim and no evidence.[/]",
+        f"[dim]{HONEST}[/]",
     )
     for text in warnings(answer):
-        _say(console, f"[bold yellow]Warning:[/] {escape(text)}")
+        say(console, f"[bold yellow]Warning:[/] {escape(text)}")
     for text in answer.failures[:5]:
-        _say(console, f"[bold red]Failed:[/] {escape(text)}")
+        say(console, f"[bold red]Failed:[/] {escape(text)}")
     if len(answer.failures) > 5:
-        _say(console, f"[bold red]Failed:[/] {len(answer.failures) - 5} more (see the report)")
-    _say(console, f"[dim]{ADVICE}[/]")
+        say(console, f"[bold red]Failed:[/] {len(answer.failures) - 5} more (see the report)")
+    say(console, f"[dim]{ADVICE}[/]")
     if files:
-        _say(console, escape(f"Report: {', '.join(str(path) for path in files)}"), soft_wrap=True)
+        say(console, escape(f"Report: {', '.join(str(path) for path in files)}"), soft_wrap=True)
 
 
-def _share(share: Share, narrow: bool) -> str:
+def shown_share(share: Share, narrow: bool) -> str:
     """A share with its interval, on two lines where there is little room."""
     return f"{percent_of(share)}\n{interval_of(share)}" if narrow else share_words(share)
 
 
-def _heads(worlds: Iterable[str], narrow: bool) -> list[str]:
+def heads_of(worlds: Iterable[str], narrow: bool) -> list[str]:
+    """The heads of columns of worlds, on two lines where there is little room."""
     return [HEADS[world].replace(": ", ":\n") if narrow else HEADS[world] for world in worlds]
 
 
@@ -121,12 +125,12 @@ def _sizes_table(answer: TrialAnswer, contrast: str, narrow: bool) -> Table:
     worlds = by_world(found, contrast)
     costs = {item.size: item.total for item in answer.costs}
     money = answer.plan.costs.currency if answer.plan.costs is not None else ""
-    table = _grid("people", *_heads(worlds, narrow), *([f"cost, {money}"] if costs else []))
+    table = grid("people", *heads_of(worlds, narrow), *([f"cost, {money}"] if costs else []))
     for size in sizes(found):
         cells = [str(size)]
         for world in worlds:
             p = found_at(found, world, size, contrast)
-            words = _share(p.success, narrow) if p is not None else ""
+            words = shown_share(p.success, narrow) if p is not None else ""
             style = STYLES.get(world, "")
             cells.append(f"[{style}]{words}[/]" if style and words else words)
         table.add_row(*cells, *([f"{costs[size]:,.0f}"] if size in costs else [""] if costs else []))
@@ -135,7 +139,7 @@ def _sizes_table(answer: TrialAnswer, contrast: str, narrow: bool) -> Table:
 
 def _decision_table(answer: TrialAnswer) -> Table:
     found = main_powers(answer)
-    table = _grid("truth", "true difference", "benefit", "cannot tell", "harm", "so most likely")
+    table = grid("truth", "true difference", "benefit", "cannot tell", "harm", "so most likely")
     table.columns[-1].justify = "left"
     for item in _in_order(answer.conclusions):
         p = found_at(found, item.world, answer.plan.sizes[0], item.contrast)
@@ -149,7 +153,7 @@ def _decisions_table(answer: TrialAnswer) -> Table:
     """Contrasts in rows, worlds in columns: the likeliest conclusion and the share that conclude a benefit."""
     ordered = _in_order(answer.conclusions)
     worlds = tuple(dict.fromkeys(item.world for item in ordered))
-    table = _grid("contrast", *(_SHORT.get(world, world) for world in worlds))
+    table = grid("contrast", *(_SHORT.get(world, world) for world in worlds))
     for contrast in dict.fromkeys(item.contrast for item in answer.conclusions):
         chosen = {item.world: item for item in ordered if item.contrast == contrast}
         cells = [
@@ -198,10 +202,10 @@ def conduct_lines(answer: TrialAnswer) -> list[str]:
     return lines
 
 
-def print_plan(plan: TrialPlan, console: Console | None = None) -> None:
-    """Read a plan back in words."""
+def print_plan(plan: TrialPlan, remarks: Sequence[str] = (), console: Console | None = None) -> None:
+    """Read a plan back in words, with remarks on it."""
     console = console if console is not None else console_for_reading()
-    _say(console, f"[bold]{escape(plan.title)}[/]")
+    say(console, f"[bold]{escape(plan.title)}[/]")
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=console.width > 60)
     table.add_column(overflow="fold")
@@ -209,61 +213,6 @@ def print_plan(plan: TrialPlan, console: Console | None = None) -> None:
         plain = words if console.encoding.lower().startswith("utf") else words.translate(PLAIN)
         table.add_row(escape(head), escape(plain))
     console.print(table)
-
-
-def plans_table(answers: Sequence[TrialAnswer], narrow: bool = False) -> Table:
-    """Several plans in one table, at the first size of each."""
-    worlds = [world for world in HEADS if any(p.world == world for answer in answers for p in main_powers(answer))]
-    money = dict.fromkeys(a.plan.costs.currency for a in answers if a.plan.costs is not None)
-    heads = [
-        "plan",
-        "people",
-        "weeks",
-        *(HEADS[world] for world in worlds),
-        "leave",
-        *([f"cost, {listed(money)}"] if money else []),
-    ]
-    table = _grid(*heads)
-    for answer in answers:
-        plan, found, contrast = answer.plan, main_powers(answer), main_contrast(answer)
-        size = plan.sizes[0]
-        cells = [escape(plan.name), str(size), f"{plan.days / 7:g}"]
-        for world in worlds:
-            p = found_at(found, world, size, contrast)
-            cells.append(_share(p.success, narrow) if p is not None else "–")  # noqa: RUF001
-        gone = [item.left.value for item in answer.conduct]
-        cells.append(f"{100 * sum(gone) / len(gone):.0f} %" if gone else "–")  # noqa: RUF001
-        if money:
-            cost = next((item.total for item in answer.costs if item.size == size), None)
-            cells.append(f"{cost:,.0f}" if cost is not None else "–")  # noqa: RUF001
-        table.add_row(*cells)
-    return table
-
-
-def print_plans(
-    answers: Sequence[TrialAnswer], console: Console | None = None, files: Sequence[Path | str] = ()
-) -> None:
-    """Print several plans side by side."""
-    console = console if console is not None else console_for_reading()
-    _say(console, f"[bold]{len(answers)} plans side by side: trials that conclude a benefit[/]")
-    console.print(plans_table(answers, console.width < 130))
-    _say(console, "")
-    for answer in answers:
-        outcome, contrast = answer.plan.primary.of, main_contrast(answer)
-        rule = f"{100 * nominal(answer.plan):g} %"
-        unit = INSTRUMENTS[outcome].unit
-        _say(
-            console,
-            escape(
-                f"{answer.plan.name}: {answer.plan.title}; {outcome} ({unit}), {contrast}; the rule allows {rule} under nil."
-            ),
-        )
-        for text in warnings(answer):
-            _say(console, f"  [bold yellow]Warning:[/] {escape(text)}")
-    _say(
-        console,
-        "[dim]Assurance carries the doubt about the treatment; it is not power. As told is the article's claim and no evidence.[/]",
-    )
-    _say(console, f"[dim]{ADVICE}[/]")
-    if files:
-        _say(console, escape(f"Reports: {', '.join(str(path) for path in files)}"), soft_wrap=True)
+    for text in remarks:
+        say(console, f"[bold yellow]Remark:[/] {escape(text)}")
+    say(console, f"[dim]The plan can be run. {ADVICE}[/]")
