@@ -118,8 +118,11 @@ def _treats(line: Any) -> bool:
     return not isinstance(line, Belief | Miss | Acknowledge)
 
 
-def read_control(reader: FileReader, text: TrialText, arms: Mapping[str, TrialArm]) -> str:
-    """The arm that others are compared with: as written, else the only one that is not treated."""
+def read_control(reader: FileReader, text: TrialText, arms: Mapping[str, TrialArm], told: bool) -> str:
+    """The arm that others are compared with: as written, else the only one that is not treated.
+
+    ``told`` says that something is wrong with the lines of the arms, so that nothing follows from them.
+    """
     if text.control:
         known = reader.known("arm", text.control, arms, ("control",))
         if known and text.design == "waiting list" and not arms[text.control].waiting:
@@ -133,7 +136,7 @@ def read_control(reader: FileReader, text: TrialText, arms: Mapping[str, TrialAr
     ]
     if len(plain) == 1:
         return plain[0]
-    if arms:
+    if arms and not told:
         said = "say which arm the others are compared with"
         reader.say(said, (), hint=f"write control: {(plain or list(arms))[0]}")
     return next(iter(arms), "")

@@ -21,7 +21,7 @@ def read_sizes(reader: FileReader, text: TrialText, allocation: Allocation, peri
         if periods is not None:
             fewest = FEWEST if text.design == "n-of-1" else FEWEST * len(periods.sequences)
             if size < fewest:
-                said = f"{size} people are too few for {len(periods.sequences)} sequences"
+                said = f"{size} people are too few for {len(periods.sequences)} sequences: two or more in each"
                 if text.design == "n-of-1":
                     said = "a series of N-of-1 trials needs two people or more"
                 reader.say(said, path, hint=f"write {fewest} or more")
