@@ -22,21 +22,59 @@ PEOPLE_SD, VISIT_SD = 1.0, 0.5  # how expected readings differ between people, a
 
 BASELINE_VARIANCE = PEOPLE_SD**2 + ERROR**2
 LATER_VARIANCE = PEOPLE_SD**2 + VISIT_SD**2 + ERROR**2
-RESIDUAL_VARIANCE = LATER_VARIANCE - PEOPLE_SD**4 / BASELINE_VARIANCE
+CORRELATION = PEOPLE_SD**2 / (BASELINE_VARIANCE * LATER_VARIANCE) ** 0.5
+RESIDUAL_VARIANCE = LATER_VARIANCE * (1 - CORRELATION**2)
 
 
-def arm(name: str, **changes: Any) -> TrialArm:
+PLAN_TEXT = """\
+trial: small
+title: Magnesium against placebo
+question: Does magnesium help?
+people: {type: ssd}
+design: parallel
+weeks: 12
+arms:
+  placebo: |
+    take placebo at 21:00 daily
+    blinded
+  magnesium: |
+    take 300 mg magnesium as citrate at 21:00 daily
+    blinded
+control: placebo
+visits: [baseline, week 4, week 8, week 12]
+outcomes:
+  - {of: PHQ-15, primary: true}
+  - GAD-7
+dropout: {share: 20 %}
+analysis:
+  - {method: ancova}
+  - {method: responder, by: 3}
+size: [30, 40]
+costs: {currency: EUR, trial: 1000, screened: 10, person: 20, visit: 5, week: 1}
+"""
+
+
+def parsed() -> TrialPlan:
+    """A plan as its file would give it."""
+    from somaloop.trials.read import parse_plan
+
+    return parse_plan(PLAN_TEXT, "small.yaml")
+
+
+def arm(name: str, /, **changes: Any) -> TrialArm:
     lines = f"take {'placebo' if name == 'placebo' else '300 mg magnesium as citrate'} at 21:00 daily; blinded"
     made = TrialArm(name=name, protocol=Protocol.parse(lines), lines=lines, blinded=True, treated=name != "placebo")
     return replace(made, **changes)
 
 
-def plan(arms: tuple[str, ...] = ("placebo", "magnesium"), of: str = OF, better: str = "higher", **changes: Any) -> TrialPlan:
+def plan(
+    arms: tuple[str, ...] = ("placebo", "magnesium"), of: str = OF, better: str = "higher", **changes: Any
+) -> TrialPlan:
     days = (0, 28, 56, 84)
     made = TrialPlan(
         name="made", title="Made", question="Does it help?", people=Population("ssd"),
         usual=Protocol.parse("sleep window 23:00 to 07:00 daily"), everybody=Protocol(), settle_days=7, days=84,
-        design="parallel", arms=MappingProxyType({name: arm(name) for name in arms}), control=arms[0],
+        design="parallel", arms=MappingProxyType({name: arm(name) for name in arms}), control=next(iter(arms)),
         visits=tuple(Moment(day) for day in days), outcomes=(Outcome(of=of, primary=True, better=better),),  # type: ignore[arg-type]
         analyses=(Analysis(method="ancova", at=Moment(84)),), sizes=(80,),
     )  # fmt: skip
@@ -88,3 +126,12 @@ def lives(
         world, plan.courses, Crowd(plan.people, np.arange(people), {}), stream.uniform(20, 70, people),
         stream.random(people) < 0.7, expected, nobody, nobody, distinct=people,
     )  # fmt: skip
+
+
+def intraclass(values: np.ndarray, cluster: np.ndarray) -> float:
+    """The intraclass correlation by analysis of variance, in clusters of one size."""
+    groups = [values[cluster == place] for place in np.unique(cluster)]
+    size, mean = len(groups[0]), values.mean()
+    between = size * sum((group.mean() - mean) ** 2 for group in groups) / (len(groups) - 1)
+    within = sum(((group - group.mean()) ** 2).sum() for group in groups) / (len(values) - len(groups))
+    return float((between - within) / (between + (size - 1) * within))

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_trials import arm, crossover, intraclass, plan
 
-from made_trials import arm, crossover, plan
 from somaloop.language import SomaloopError
 from somaloop.trials.allocate import (
     allocate,
@@ -129,9 +129,7 @@ def test_minimisation_remains_unpredictable():
 def test_an_allocation_can_be_made_again(method):
     made = plan(allocation=Allocation(method=method, strata=("sex", "age"), ratio={"placebo": 1, "magnesium": 2}))
     levels = stream(2).integers(0, 2, (90, 2))
-    one, same, other = (
-        allocate(made, levels, strata_of(levels), np.arange(90), stream(seed)) for seed in (5, 5, 6)
-    )
+    one, same, other = (allocate(made, levels, strata_of(levels), np.arange(90), stream(seed)) for seed in (5, 5, 6))
     assert (one == same).all()
     assert (one != other).any()
     assert 0.5 < (one == 1).mean() < 0.83
@@ -148,15 +146,6 @@ def test_sequences_are_given_evenly():
     assert ratio_of(plan(allocation=Allocation(ratio={"magnesium": 3}))) == (1, 3)
 
 
-def correlation(score, cluster):
-    """The intraclass correlation by analysis of variance."""
-    groups = [score[cluster == value] for value in np.unique(cluster)]
-    size, mean = len(groups[0]), score.mean()
-    between = size * sum((group.mean() - mean) ** 2 for group in groups) / (len(groups) - 1)
-    within = sum(((group - group.mean()) ** 2).sum() for group in groups) / (len(score) - len(groups))
-    return (between - within) / (between + (size - 1) * within)
-
-
 @pytest.mark.parametrize("likeness", [0.0, 0.05, 0.3])
 def test_people_of_a_cluster_are_as_alike_as_is_wanted(likeness):
     found = []
@@ -164,7 +153,7 @@ def test_people_of_a_cluster_are_as_alike_as_is_wanted(likeness):
         score = stream(seed).standard_normal(400)
         cluster = clusters_of(score, 10, likeness, stream(1000 + seed))
         assert (np.bincount(cluster) == 10).all()
-        found.append(correlation(score, cluster))
+        found.append(intraclass(score, cluster))
     assert np.mean(found) == pytest.approx(likeness, abs=4 * np.std(found) / np.sqrt(60))
 
 

@@ -54,9 +54,11 @@ def ladder_plans(plan: TrialPlan) -> Mapping[str, TrialPlan]:
     )  # fmt: skip
     nothing = replace(
         base, arms=MappingProxyType({_NOTHING: TrialArm(name=_NOTHING, protocol=Protocol(), treated=False)}),
-        everybody=Protocol(), control=_NOTHING,
+        everybody=Protocol(), control=_NOTHING, adherence=replace(plan.adherence, stops=0.0),
     )  # fmt: skip
     cared = TrialArm(name=_CARED, protocol=Protocol(), treated=False)
+    if not len(own.protocol):  # nobody can stop what nobody does
+        base = replace(base, adherence=nothing.adherence)
     found = {"usual": nothing, "trial": replace(base, arms=MappingProxyType({own.name: own, _CARED: cared}))}
     if plan.people.include:
         found["unselected"] = replace(nothing, people=replace(plan.people, include=()))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from somaloop.instruments import INSTRUMENTS, at_first
+from somaloop.language import SomaloopError
 from somaloop.studies.crowd import chance_between
 from somaloop.studies.moments import Moment
 from somaloop.trials.drivers import present
@@ -66,16 +67,29 @@ class Pool:
 
 
 def pool_of(plan: TrialPlan, lives: Lives) -> Pool:
-    """Gather what was lived. Raises UnknownNameError where a reading that the plan needs is not there."""
+    """Gather what was lived. Whose life failed is left out, in all courses and truths (``failures`` say who).
+
+    Raises UnknownNameError where a reading that the plan needs is not there, SomaloopError where every life failed.
+    """
     visits = places(plan).visits
     after = {name: np.stack([lives.at(name, visit) for visit in visits]) for name in plan.read_at_visits}
     stayed = {name: np.stack([lives.at(name, visit, stayed=True) for visit in visits]) for name in plan.read_at_visits}
     baseline = {name: lives.at(name, BASELINE)[:, 0] for name in plan.read_at_baseline}
+    lived = np.ones(lives.people, dtype=bool)
+    for table in (*after.values(), *stayed.values(), *baseline.values()):
+        lived &= np.isfinite(table).reshape(-1, lives.people).all(axis=0)
+    if not lived.any():
+        raise SomaloopError(f"nobody's life went well in the world {lives.world!r}: {'; '.join(lives.failures[:3])}")
+    after, stayed, baseline, bounds = (
+        {name: table[..., lived] for name, table in tables.items()}
+        for tables in (after, stayed, baseline, lives.crowd.bounds)
+    )
     days = np.array([visit.day for visit in visits])[:, None, None, None]
     effects = {item.of: present(item, after[item.of], baseline[item.of][:, None]) for item in plan.side_effects}
     return Pool(
-        lives.world, baseline, after, stayed, _before(lives.stopped, days), _before(lives.unmasked, days + 1), effects,
-        lives.crowd.bounds, lives.crowd.indices, lives.age, lives.female, lives.screened, lives.failures,
+        lives.world, baseline, after, stayed, _before(lives.stopped[..., lived], days),
+        _before(lives.unmasked[..., lived], days + 1), effects, bounds, lives.crowd.indices[lived], lives.age[lived],
+        lives.female[lived], lives.screened, lives.failures,
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from somaloop.trials.places import control_course
 from somaloop.trials.plan import TrialPlan
 from somaloop.trials.readings import Pool, nil_of, pool_of
 from somaloop.trials.replicate import setup_of
+from somaloop.trials.spread import engine_of
 from somaloop.trials.work import work_of
 
 Progress = Callable[[str, int, int], None]
@@ -63,17 +64,14 @@ def run_trial(
 
     sized = sizes or Sizes()
     needed = tuple(world for world in ("middle", "known", "told") if world == "middle" or world in asked)
-    lived = live_worlds(
-        body, plan, needed, sizes=sized, folder=out, engine=engine, address=address, progress=told(LIVING)
-    )
+    with engine_of(engine, address) as at_work:
+        lived = live_worlds(body, plan, needed, sizes=sized, folder=out, engine=at_work, progress=told(LIVING))
 
-    def living(own: TrialPlan, people: int = PEOPLE) -> Lives:
-        return live(
-            body, own, "middle", people=people, folder=out, engine=engine, address=address, progress=told(APART)
-        )
+        def living(own: TrialPlan, people: int) -> Lives:
+            return live(body, own, "middle", people=people, folder=out, engine=at_work, progress=told(APART))
 
-    control = living(control_plan(plan), sized.middle) if control_plan(plan) is not plan else None
-    ladder = live_ladder(plan, lambda own: living(own, min(PEOPLE, sized.middle))) if placebo else None
+        control = living(control_plan(plan), sized.middle) if control_plan(plan) is not plan else None
+        ladder = live_ladder(plan, lambda own: living(own, min(PEOPLE, sized.middle))) if placebo else None
     answer = answer_from(
         plan, lived, control=control, ladder=ladder, worlds=asked, replicates=replicates, out=out, workers=workers,
         progress=progress,

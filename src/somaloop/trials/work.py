@@ -138,8 +138,9 @@ def _rows(work: Work, world: str, size: int, number: int) -> list[tuple]:
 
 def fingerprint(work: Work) -> str:
     """A mark of all that records follow from: the plan but for its sizes and words, what was lived, and the code."""
-    plan = replace(work.setup.plan, sizes=(), text="", file="", title="", question="", costs=None)
-    digest = hashlib.sha256(f"{_stamp()} {plan!r} {work.setup!r}".encode())
+    setup = work.setup
+    plan = replace(setup.plan, sizes=(), text="", file="", title="", question="", costs=None)
+    digest = hashlib.sha256(f"{_stamp()} {plan!r} {setup.cuts!r} {setup.conducting!r}".encode())
     for world, pool in sorted(work.pools.items()):
         digest.update(world.encode())
         for table in (*pool.baseline.values(), *pool.after.values(), *pool.stayed.values(), pool.stopped, *pool.effects.values()):  # fmt: skip
