@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -21,10 +22,8 @@ from somaloop.trials.stamp import stamp
 NEEDED = "spreading needs Ray: install the extra, pip install 'somaloop[ray]'"
 RETRIES = 8  # how often a piece whose worker was lost is done again
 AHEAD = 2  # pieces that are handed out for each core, so that none waits for the next
-_QUIET = {
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
-}
+_QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
+_SOURCE = str(Path(__file__).resolve().parents[3])  # the folder that holds the package
 Task = Callable[[Piece, str], Part]
 
 
@@ -42,12 +41,14 @@ def do(piece: Piece, model: str) -> Part:
 class RayCluster:
     """An :class:`Engine` on the cluster at ``address``, or on one of this machine with ``cores`` workers (default: all).
 
-    ``task`` is what workers do, :func:`do` unless tests want otherwise.
+    ``task`` is what workers do, :func:`do` unless tests want otherwise; ``retries`` how often a lost piece is done again.
+    A cluster that this process is connected to already is used, and left as it is.
     """
 
-    def __init__(self, address: str = "", cores: int | None = None, task: Task = do) -> None:
-        self.address, self.cores, self.task = address, cores, task
+    def __init__(self, address: str = "", cores: int | None = None, task: Task = do, retries: int = RETRIES) -> None:
+        self.address, self.cores, self.task, self.retries = address, cores, task, retries
         self._ray: Any = None
+        self._ours = False
 
     def __enter__(self) -> RayCluster:
         for name, value in _QUIET.items():
@@ -56,30 +57,44 @@ class RayCluster:
             import ray
         except ImportError:
             raise SomaloopError(NEEDED) from None
-        source = str(Path(__file__).resolve().parents[3])
+        self._ray = ray
+        if not ray.is_initialized():
+            self._connect()
+            self._ours = True
+        return self
+
+    def _connect(self) -> None:
         given: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
         if self.address:
             given["address"] = self.address
         else:
-            before = os.environ.get("PYTHONPATH")
-            os.environ["PYTHONPATH"] = os.pathsep.join(item for item in (source, before) if item)
             given |= {"num_cpus": self.cores, "include_dashboard": False}
+        before = os.environ.get("PYTHONPATH")
+        os.environ["PYTHONPATH"] = os.pathsep.join(item for item in (_SOURCE, before) if item)  # workers inherit it
         try:
-            ray.init(**given)
+            with warnings.catch_warnings():
+                # Ray starts its processes by fork and exec at once, which JAX's threads do not mind.
+                warnings.filterwarnings("ignore", message=r"os\.fork\(\) was called", category=RuntimeWarning)
+                self._ray.init(**given)
         except (ConnectionError, ValueError, RuntimeError) as error:
             where = f"at {self.address}" if self.address else "on this machine"
             raise SomaloopError(f"no Ray cluster {where}: {error}") from None
-        self._ray = ray
-        return self
+        finally:
+            if before is None:
+                del os.environ["PYTHONPATH"]
+            else:
+                os.environ["PYTHONPATH"] = before
 
     def __exit__(self, *error: object) -> None:
-        self._ray.shutdown()
+        if self._ours:
+            self._ray.shutdown()
+            self._ours = False
 
     def run(self, body: Body, pieces: Iterable[Piece], tick: Tick | None = None) -> Iterator[tuple[Piece, Part]]:
         """Hand out some pieces ahead and give them back as they come. Raises SomaloopError for what no retry helped."""
         ray = self._ray
         model = stamp(body)
-        task = ray.remote(self.task).options(num_cpus=1, max_retries=RETRIES)
+        task = ray.remote(self.task).options(num_cpus=1, max_retries=self.retries)
         waiting, under_way = iter(pieces), {}
         most = max(int(ray.cluster_resources().get("CPU", 1)), 1) * AHEAD
         try:
@@ -108,6 +123,6 @@ class RayCluster:
             raise SomaloopError(str(cause)) if isinstance(cause, SomaloopError) else error from None
         except RayError as error:
             raise SomaloopError(
-                f"a piece was lost more than {RETRIES} times ({len(piece.persons)} people as {piece.world}): {error}; "
+                f"a piece was lost more than {self.retries} times ({len(piece.persons)} people as {piece.world}): {error}; "
                 "finished pieces are kept"
             ) from None
