@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from somaloop.plot.predicted_parts import block, picture, text
 from somaloop.plot.style import INK, MUTED, PAPER
 from somaloop.plot.trial_parts import GREY, ROSE, TEAL, ink_width, lines, place_of, titled, wrapped
-from somaloop.plot.trial_words import HUES, WORLD_NAMES, percent_of, share_words, worlds_in
+from somaloop.plot.trial_words import HUES, SHORT_NAMES, WORLD_NAMES, percent_of, share_words, worlds_in
 from somaloop.trials.answer import Conclusion, Share
 
-IF = {"nil": "nil", "known": "as known", "middle": "middle of known", "told": "as told"}
 _KINDS = (("benefit", TEAL, PAPER), ("cannot tell", GREY, INK), ("harm", ROSE, PAPER))
 ROW = 34.0
 
@@ -37,7 +36,7 @@ def decision_picture(found: Sequence[Conclusion], width: float = 620.0, alone: b
         for world in worlds_in(list(chosen)):
             item = chosen[world]
             parts.append(lines(left - 9, at + 14, ["if the truth is"], "end", MUTED, 10))
-            parts.append(text(left - 9, at + 26, IF[world], "end", HUES[world], 12, 'font-weight="650"'))
+            parts.append(text(left - 9, at + 26, SHORT_NAMES[world], "end", HUES[world], 12, 'font-weight="650"'))
             start, beside = 0.0, ""
             for kind, hue, ink in _KINDS:
                 share = shares_of(item)[kind]

@@ -16,6 +16,7 @@ WORLDS = ("nil", "known", "middle", "told")  # in this order on every page
 WORLD_NAMES: Mapping[str, str] = MappingProxyType(
     {"nil": "nil", "known": "as known", "middle": "middle of what is known", "told": "as told"}
 )
+SHORT_NAMES: Mapping[str, str] = MappingProxyType({**WORLD_NAMES, "middle": "middle of known"})
 WORLD_MEANS: Mapping[str, str] = MappingProxyType({
     "nil": "everybody fares as in the control arm, whatever is given",
     "known": "every truth that the evidence leaves open, in proportion",
@@ -30,9 +31,9 @@ HUES: Mapping[str, str] = MappingProxyType(
     {"nil": MUTED, "known": WORLD_HUE["known"], "middle": "#5f93c9", "told": WORLD_HUE["told"]}
 )
 METHOD_NAMES: Mapping[str, str] = MappingProxyType({
-    "ancova": "ANCOVA", "mmrm": "MMRM", "crossover": "mixed model for crossovers", "n-of-1": "mixed model over N-of-1 trials",
-    "responder": "responders", "bayesian": "Bayesian model", "factorial": "factorial model", "dose": "dose and response",
-    "cluster": "mixed model with clusters",
+    "ancova": "ANCOVA", "mmrm": "MMRM", "crossover": "crossover analysis within people", "n-of-1": "mixed model of N-of-1 trials",
+    "responder": "responders", "bayesian": "Bayesian model", "factorial": "factorial ANCOVA", "dose": "line of dose",
+    "cluster": "comparison of cluster means",
 })  # fmt: skip
 SMALL = 0.025  # a half width of an interval below which a share is written with a decimal
 

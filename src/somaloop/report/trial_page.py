@@ -34,7 +34,9 @@ from somaloop.report.trial_facts import TARGETS, main_contrast, needed, truth_li
 from somaloop.report.trial_plan_words import design_words
 from somaloop.report.trial_protocol import Made
 from somaloop.report.trial_sections import (
+    MOST_FIRST,
     analyses_section,
+    conclusions_section,
     costs_section,
     failures_section,
     flow_section,
@@ -104,13 +106,23 @@ def main_picture(answer: TrialAnswer, width: float = WIDE, alone: bool = False) 
 
 def _first(answer: TrialAnswer) -> str:
     found, contrast, plan = main_powers(answer), main_contrast(answer), answer.plan
-    several = len(contrasts(found)) > 1
+    named = contrasts(found)
+    several = len(named) > 1
+    shown = (
+        answer.conclusions if len(named) <= MOST_FIRST else [c for c in answer.conclusions if c.contrast == contrast]
+    )
+    more = (
+        f'<p class="quiet">{len(named) - 1} other contrasts are <a href="#conclusions">below</a>.</p>'
+        if len(named) > MOST_FIRST
+        else ""
+    )
+    alone = f' <span class="quiet">{escape(contrast)}</span>' if more else ""
     heading = "Power and assurance by size" if len(sizes(found)) > 1 else "Power and assurance"
     which = f' <span class="quiet">{escape(contrast)}</span>' if len(sizes(found)) > 1 and several else ""
     return (
         '<div class="first"><figure><figcaption><h2>'
-        f"What the trial of {plan.sizes[0]} would most likely conclude</h2></figcaption>"
-        f"{both(lambda width: decision_picture(answer.conclusions, width))}{world_key(worlds_in([p.world for p in found]))}</figure>"
+        f"What the trial of {plan.sizes[0]} would most likely conclude{alone}</h2></figcaption>"
+        f"{both(lambda width: decision_picture(shown, width))}{more}{world_key(worlds_in([p.world for p in found]))}</figure>"
         f"<figure><figcaption><h2>{heading}{which}</h2></figcaption>{both(lambda width: main_picture(answer, width))}</figure></div>"
     )
 
@@ -162,7 +174,7 @@ def trial_page(answer: TrialAnswer, made: Made, beside: Sequence[str] = (), rema
         else ""
     )
     sections = [
-        sizes_section(answer), truths_section(answer), trajectories_section(answer), placebo_section(answer),
+        conclusions_section(answer), sizes_section(answer), truths_section(answer), trajectories_section(answer), placebo_section(answer),
         flow_section(answer), analyses_section(answer), costs_section(answer),
         failures_section(answer), remarks_section(remarks), plan_section(answer), made_section(answer, made, beside),
     ]  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from somaloop.instruments import INSTRUMENTS
 from somaloop.plot.trial_words import WORLD_NAMES, share_words
@@ -37,6 +38,20 @@ REFERENCES = (
     "Morris TP, White IR, Crowther MJ. Using simulation studies to evaluate statistical methods. Statistics in Medicine "
     "2019;38:2074-2102. doi:10.1002/sim.8086",
 )
+# How each analysis is done, as docs/trial-analyses.md has it.
+DETAILS: Mapping[str, str] = MappingProxyType({
+    "ancova": "ANCOVA compares least-squares means at one visit; people without that reading are left out",
+    "mmrm": "MMRM crosses treatment and covariates with visits, with an unstructured covariance by restricted maximum likelihood "
+            "(then Toeplitz, then compound symmetric where that cannot be fitted); people with any reading after baseline count",
+    "crossover": "the crossover analysis takes every person as her own control and adjusts for periods; carry-over is not tested",
+    "n-of-1": "the mixed model has random intercepts and random effects of treatment, with the degrees of freedom of Kenward and Roger",
+    "responder": "shares of responders are compared after a logistic regression on the covariates that is averaged over all people; who "
+                 "has no reading is no responder",
+    "bayesian": "the Bayesian analysis is a normal linear model at one visit",
+    "factorial": "main effects and interactions are contrasts of adjusted means of all arms at one visit",
+    "dose": "a straight line is fitted through the adjusted means of doses; arms are then compared with the control by Dunnett's method",
+    "cluster": "adjusted means of clusters are compared by a t test, one number for each cluster",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +117,10 @@ def _analysis(answer: TrialAnswer) -> str:
     plan = answer.plan
     first, *others = (analysis_words(plan, item) for item in plan.analyses)
     text = f"Primary analysis: {first}."
+    methods = dict.fromkeys(item.method for item in plan.analyses)
     if others:
         text += f" Further analyses: {'. '.join(capitalised(item) for item in others)}."
+    text += "".join(f" {capitalised(DETAILS[method])}." for method in methods if method in DETAILS)
     looks = looks_words(plan)
     return text + (f" Interim analyses: {looks}." if looks else "")
 

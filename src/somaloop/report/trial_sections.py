@@ -9,11 +9,13 @@ from itertools import groupby
 
 from somaloop.instruments import INSTRUMENTS
 from somaloop.plot.trial_chances import Chance, chances_picture
+from somaloop.plot.trial_decision import decision_picture
 from somaloop.plot.trial_flow import flow_picture
 from somaloop.plot.trial_placebo import placebo_picture
 from somaloop.plot.trial_trajectories import trajectories_picture
 from somaloop.plot.trial_truths import truths_picture
 from somaloop.plot.trial_words import (
+    SHORT_NAMES,
     WORLD_NAMES,
     better_sign,
     contrasts,
@@ -36,6 +38,7 @@ from somaloop.report.trial_sample_size import ordered
 from somaloop.trials.answer import Power, Share, TrialAnswer
 
 Section = tuple[str, str, str]
+MOST_FIRST = 3  # contrasts that the first screen shows in full
 DASH = "–"  # noqa: RUF001
 HEADS = {"nil": "nil:<br>false positives", "known": "as known:<br>assurance", "middle": "middle of known:<br>power",
          "told": "as told:<br>power"}  # fmt: skip
@@ -90,6 +93,15 @@ def _allowed(answer: TrialAnswer) -> str:
     from somaloop.plot.trial_words import nominal
 
     return f"{100 * nominal(answer.plan):g} %"
+
+
+def conclusions_section(answer: TrialAnswer) -> Section:
+    """What would be concluded of every contrast, where the first screen shows one of many."""
+    if len({item.contrast for item in answer.conclusions}) <= MOST_FIRST:
+        return "conclusions", "", ""
+    picture = _both(lambda width: decision_picture(answer.conclusions, width), 760.0)
+    lead = f'<p class="lead">Shares of trials with {answer.plan.sizes[0]} people. Every contrast of the deciding analysis.</p>'
+    return "conclusions", "What it would conclude, contrast by contrast", lead + picture
 
 
 def truths_section(answer: TrialAnswer) -> Section:
@@ -197,7 +209,7 @@ def _analysis_row(p: Power, names: tuple[str, str, str], span: int) -> str:
         else ""
     )
     return (
-        f'<tr>{label}<td class="{p.world}">{WORLD_NAMES.get(p.world, p.world)}</td>{share_cell(p.success)}{share_cell(p.found)}'
+        f'<tr>{label}<td class="{p.world}">{SHORT_NAMES.get(p.world, p.world)}</td>{share_cell(p.success)}{share_cell(p.found)}'
         f'<td class="number">{number(p.effect, places)}</td><td class="number">{number(p.estimate, places)}</td>'
         f'<td class="number">{number(p.bias, places)}<small>± {number(p.bias_error, places)}</small></td>{share_cell(p.coverage)}'
         f'<td class="number">{p.people:.0f}</td></tr>'

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from somaloop.plot.trial_words import (
-    WORLD_NAMES,
+    SHORT_NAMES,
     by_world,
     contrasts,
     decimals_of,
@@ -31,7 +31,7 @@ from somaloop.report.terminal import PLAIN
 from somaloop.report.trial_facts import TARGETS, main_contrast, needed, truth_lines, warnings
 from somaloop.report.trial_plan_words import design_words, plan_rows
 from somaloop.report.words import ADVICE, capitalised
-from somaloop.trials.answer import Conclusion, Share, TrialAnswer
+from somaloop.trials.answer import Conclusion, Conduct, Share, TrialAnswer
 from somaloop.trials.plan import TrialPlan
 
 HEADS = {
@@ -46,7 +46,7 @@ HONEST = (
     "Assurance carries the doubt about the treatment; it is not power. As told is the article's claim and no evidence."
 )
 MOST_TABLES = 2
-_SHORT = {**WORLD_NAMES, "middle": "middle of known"}
+MOST_ARMS = 3  # arms that get a line each
 
 
 def console_for_reading() -> Console:
@@ -145,7 +145,7 @@ def _decision_table(answer: TrialAnswer) -> Table:
         p = found_at(found, item.world, answer.plan.sizes[0], item.contrast)
         effect = f"{number(p.effect, decimals_of(p))} {p.unit}" if p is not None else ""
         shares = (percent_of(share) for share in (item.benefit, item.undecided, item.harm))
-        table.add_row(_SHORT.get(item.world, item.world), effect, *shares, f"[bold]{item.likely}[/]")
+        table.add_row(SHORT_NAMES.get(item.world, item.world), effect, *shares, f"[bold]{item.likely}[/]")
     return table
 
 
@@ -153,7 +153,7 @@ def _decisions_table(answer: TrialAnswer) -> Table:
     """Contrasts in rows, worlds in columns: the likeliest conclusion and the share that conclude a benefit."""
     ordered = _in_order(answer.conclusions)
     worlds = tuple(dict.fromkeys(item.world for item in ordered))
-    table = grid("contrast", *(_SHORT.get(world, world) for world in worlds))
+    table = grid("contrast", *(SHORT_NAMES.get(world, world) for world in worlds))
     for contrast in dict.fromkeys(item.contrast for item in answer.conclusions):
         chosen = {item.world: item for item in ordered if item.contrast == contrast}
         cells = [
@@ -184,9 +184,11 @@ def _needed_lines(answer: TrialAnswer) -> list[str]:
 
 
 def conduct_lines(answer: TrialAnswer) -> list[str]:
-    """What to expect of the conduct, a line for each arm, and what the twins saved."""
+    """What to expect of the conduct, a line for each of a few arms, and what the twins saved."""
     lines = []
-    for item in answer.conduct:
+    if len(answer.conduct) > MOST_ARMS:
+        lines.append(_over_arms(answer.conduct))
+    for item in answer.conduct[: MOST_ARMS if len(answer.conduct) <= MOST_ARMS else 0]:
         effects = [f"side effect ({name}) {percent_of(share)}" for name, share in item.side_effects.items()]
         parts = [f"{percent_of(item.left)} leave", f"{percent_of(item.stopped)} stop treatment"]
         if item.unmasked.value > 0:
@@ -200,6 +202,24 @@ def conduct_lines(answer: TrialAnswer) -> list[str]:
             f"Everybody lived every arm: the true difference is as sure as with {twin.times:,.0f} times as many people in arms apart."
         )
     return lines
+
+
+def _over_arms(found: Sequence[Conduct]) -> str:
+    """The same of many arms at once, from the least to the most."""
+
+    def ends(shares: Iterable[Share]) -> str:
+        values = sorted(shares, key=lambda share: share.value)
+        low, high = percent_of(values[0]), percent_of(values[-1])
+        return low if low == high else f"{low.removesuffix(' %')} to {high}"
+
+    parts = [f"{ends(item.left for item in found)} leave", f"{ends(item.stopped for item in found)} stop treatment"]
+    if any(item.unmasked.value > 0 for item in found):
+        parts.append(f"{ends(item.unmasked for item in found)} come to be sure what they take")
+    names = dict.fromkeys(name for item in found for name in item.side_effects)
+    parts += [
+        f"side effect ({name}) {ends(i.side_effects[name] for i in found if name in i.side_effects)}" for name in names
+    ]
+    return f"Over {len(found)} arms: {', '.join(parts)}."
 
 
 def print_plan(plan: TrialPlan, remarks: Sequence[str] = (), console: Console | None = None) -> None:
