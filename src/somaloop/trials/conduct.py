@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
+from scipy.optimize import bisect
 from scipy.special import expit, ndtri
 
 from somaloop.instruments import INSTRUMENTS
@@ -97,9 +97,9 @@ class Conducting:
         return worse(self.of, readings, self.mean, self.sd, self.better)
 
 
-def _odds(on: Mapping[str, float], facts: tuple[Array, Array, Flags, Flags]) -> Array | float:
+def _odds(on: Mapping[str, float], facts: tuple[Array, Array, Flags, Flags]) -> Array:
     """The log odds that the drivers add [people]."""
-    total: Array | float = 0.0
+    total = np.zeros(len(facts[0]))
     for name, gain in on.items():
         if name not in DRIVERS:
             raise unknown("driver of leaving", name, DRIVERS)
@@ -169,4 +169,4 @@ def _intercept(share: float, what: str, found_with: Callable[[float], float]) ->
     low, high = found_with(NEVER + 1), found_with(ALWAYS)
     if not low <= share <= high:
         raise SomaloopError(f"{what}: no share of {share:g} can come out (from {low:.2g} to {high:.2g})")
-    return float(brentq(lambda value: found_with(value) - share, NEVER + 1, ALWAYS, xtol=1e-3))
+    return float(bisect(lambda value: found_with(value) - share, NEVER + 1, ALWAYS, xtol=1e-3))  # type: ignore[arg-type]

@@ -73,7 +73,7 @@ def _power(world: str, size: int, question: Question, place: int, number: int, r
         found=share_of(rows["found"].to_numpy(), truth, also), effect=float(true.mean()),
         estimate=float(estimate[done].mean()) if done.any() else np.nan,
         bias=float(miss.mean()) if done.any() else np.nan, bias_error=error_of_mean(miss, truth[done]),
-        coverage=share_of(inside[done], truth[done]), people=float(rows["n"].mean()),
+        coverage=share_of(inside[done], truth[done]), people=float(rows["n"].to_numpy(float).mean()),
     )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def _typed(value: Any, kind: Any) -> Any:
     if origin is np.ndarray:
         return np.array([np.nan if item is None else item for item in value], dtype=float)
     if is_dataclass(kind) and isinstance(kind, type):
-        hints = get_type_hints(kind, vars(nouns))
+        hints = get_type_hints(kind, dict(vars(nouns)))
         return kind(**{item.name: _typed(value[item.name], hints[item.name]) for item in fields(kind)})
     if kind is float:
         return float("nan") if value is None else float(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -60,7 +61,7 @@ def run_trial(
     body = body or whole_body()
 
     def told(step: str) -> Callable[[int, int], None] | None:
-        return None if progress is None else lambda done, total: progress(step, done, total)
+        return partial(progress, step) if progress is not None else None
 
     sized = sizes or Sizes()
     needed = tuple(world for world in ("middle", "known", "told") if world == "middle" or world in asked)
