@@ -7,7 +7,7 @@ import pytest
 
 from somaloop.engine.truths import Truths, central_truth, latin_truths
 from somaloop.studies import predict
-from somaloop.studies.predict import _crowd
+from somaloop.studies.predict import crowd_size
 
 SIZES = {"small": 2, "large": 8}
 
@@ -88,4 +88,4 @@ def test_an_open_quantity_that_does_not_exist_raises(declared, trial):
 
 
 def test_more_people_live_where_a_statistic_tells_how_people_differ(trial):
-    assert _crowd([trial], 4) > 4
+    assert crowd_size([trial], 4) > 4

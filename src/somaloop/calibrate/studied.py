@@ -19,9 +19,7 @@ from somaloop.evidence.posterior import Posterior
 from somaloop.evidence.priors import open_quantities, prior_of
 from somaloop.language import Body
 from somaloop.studies import Study, predict, studies_for
-from somaloop.studies.predict import LARGE, SMALL
-from somaloop.studies.predict import _cost as cost
-from somaloop.studies.predict import _crowd as crowd_size
+from somaloop.studies.predict import LARGE, SMALL, cost, crowd_size
 
 Array = NDArray[np.float64]
 Told = Callable[[int, int], None]

@@ -65,7 +65,7 @@ class Prediction:
 
 
 @lru_cache(maxsize=1)
-def _stamp() -> str:
+def source_stamp() -> str:
     """A checksum of the source that predictions follow from, apart from the studies themselves."""
     digest = hashlib.sha256((compiler() + source_hash()).encode())
     for folder in ("engine", "instruments", "people", "protocol", "studies"):
@@ -76,7 +76,7 @@ def _stamp() -> str:
 
 
 def _key(study: Study, truths: Truths, centre: Truths, small: int, large: int, seed: int) -> str:
-    digest = hashlib.sha256(f"{_stamp()} {study!r} {small} {large} {seed}".encode())
+    digest = hashlib.sha256(f"{source_stamp()} {study!r} {small} {large} {seed}".encode())
     for item in (truths, centre):
         digest.update("".join(item.names).encode() + np.ascontiguousarray(item.scores).tobytes())
     return digest.hexdigest()[:32]
@@ -112,7 +112,7 @@ def predict(
         else:
             found[study.name] = kept
     batches = _batches(todo)
-    job.total = sum(_cost(batch, (len(truths) + 1) * _crowd(batch, small) + large) for batch in batches)
+    job.total = sum(cost(batch, (len(truths) + 1) * crowd_size(batch, small) + large) for batch in batches)
     for batch in batches:
         for name, result in job.run(batch).items():
             study = next(item for item in batch if item.name == name)
@@ -128,13 +128,13 @@ def predict(
     )
 
 
-def _crowd(studies: Sequence[Study], small: int) -> int:
+def crowd_size(studies: Sequence[Study], small: int) -> int:
     """How many people live in every truth: more where a statistic tells how people differ."""
     differing = any(item.kind in _DIFFERING for study in studies for item in study.statistics)
     return small * WIDER if differing else small
 
 
-def _cost(batch: Sequence[Study], lanes: int) -> int:
+def cost(batch: Sequence[Study], lanes: int) -> int:
     """The person-days of a batch, usual life once for each setting."""
     settings = {setting for study in batch for setting in settings_of(study).values()}
     return sum(days_of(study, lanes) for study in batch) + lanes * sum(item.settle_days for item in settings)
@@ -174,7 +174,7 @@ class _Job:
             setting: recruit(self.body, self.plan, setting, self.large, self.seed, self.centre, None)
             for setting in settings
         }
-        first = {setting: crowd.first(_crowd(batch, self.small)) for setting, crowd in crowds.items()}
+        first = {setting: crowd.first(crowd_size(batch, self.small)) for setting, crowd in crowds.items()}
         joined = Truths(self.truths.names, np.concatenate([self._aligned(self.centre), self.truths.scores]))
         little = live_studies(self.body, self.plan, batch, first, joined, self.seed, self.tick)
         great = live_studies(self.body, self.plan, batch, crowds, self.centre, self.seed, self.tick)
