@@ -8,7 +8,7 @@ from itertools import count
 
 import numpy as np
 import pytest
-from trial_lives import plan
+from trial_lives import arm, plan
 
 from somaloop.language import SomaloopError, UnknownNameError
 from somaloop.model import whole_body
@@ -143,3 +143,13 @@ def test_one_world_alone_and_what_is_wrong_about_a_request():
         live(whole_body(), plan(), "middle", people=1, address="10.0.0.1:6379")
     with pytest.raises(SomaloopError, match="at least 1"):
         live(whole_body(), replace(plan(), settle_days=0), "middle", people=1)
+
+
+def test_where_there_is_nothing_to_stop_nobody_does():
+    trial = plan(arm("nothing"), days=4, visits=(Moment(0), Moment(2), Moment(4)), adherence=Adherence(stops=0.4))
+    assert not live(whole_body(), trial, "middle", people=2).stopped.any()
+    alone = replace(trial, arms={"placebo": arm("placebo")}, control="placebo", adherence=Adherence(stops=0.99))
+    assert live(whole_body(), alone, "middle", people=2).stopped.any()
+    late = replace(alone, days=1, visits=(Moment(0), Moment(1)))
+    with pytest.raises(SomaloopError, match="99 % cannot stop before the end"):
+        live(whole_body(), late, "middle", people=2)

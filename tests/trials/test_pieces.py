@@ -103,6 +103,14 @@ def test_a_key_changes_with_what_lives_hang_on_and_with_nothing_else():
     assert len(keys) == len(others) + 2
 
 
+def test_plans_that_let_in_the_same_people_share_their_screening():
+    one, other = (
+        replace(piece(item), kind="screening") for item in (plan(), plan(days=14, visits=(Moment(0), Moment(14))))
+    )
+    assert one.key("model") == other.key("model")
+    assert one.key("model") != replace(piece(plan(settle_days=3)), kind="screening").key("model")
+
+
 def test_pieces_travel():
     one = piece(plan(people=Population("ssd", MappingProxyType({"magnesium": "low"}))), 3)
     again = pickle.loads(pickle.dumps(one))

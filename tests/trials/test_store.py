@@ -102,7 +102,7 @@ def test_without_a_folder_nothing_is_kept():
 
 def test_the_sentence_counts_what_is_kept(kept):
     kept.save(ONE, part())
-    assert "1 finished piece is" in kept.sentence() and str(kept.folder) in kept.sentence()
+    assert "1 finished piece is" in kept.sentence() and str(kept.folder.parent) in kept.sentence()
 
 
 def test_the_pool_is_written_with_how_often_each_stands_in_it(kept):

@@ -152,8 +152,8 @@ class _Job:
     def _stopping(self, engine: Engine) -> Stopping | None:
         """How likely people are to stop, so that the plan's share does in its first course in the middle world."""
         share, plan = self.plan.adherence.stops, self.plan
-        if share <= 0.0:
-            return None
+        if share <= 0.0 or not any(len(arm.protocol) for arm in plan.arms.values()):
+            return None  # nobody stops, or there is nothing to stop
         found = [
             item for stretch in stretches(plan, plan.courses[first_taken(plan)]) for item in evenings(plan, stretch)
         ]

@@ -62,7 +62,8 @@ class Piece:
     def key(self, model: str) -> str:
         """A checksum of everything that goes into it; ``model`` is :func:`stamp`."""
         digest = hashlib.sha256(f"{model} {self.kind} {self.world} {self.seed} {self.stopping!r}".encode())
-        digest.update(lived_of(self.plan).encode() + self.persons.tobytes())
+        text = settled_of(self.plan) if self.kind == "screening" else lived_of(self.plan)
+        digest.update(text.encode() + self.persons.tobytes())
         digest.update(" ".join(self.truths.names).encode() + np.ascontiguousarray(self.truths.scores).tobytes())
         return digest.hexdigest()[:32]
 
@@ -88,13 +89,17 @@ def column_of(asked: Asked, stayed: bool = False) -> str:
     return f"{'stayed: ' if stayed else ''}{asked[0]}@{asked[1]}"
 
 
+def settled_of(plan: TrialPlan) -> str:
+    """Everything of a plan that a screening hangs on, as text."""
+    people = (plan.people, sorted(plan.people.facts.items()))
+    return repr((people, str(plan.usual), plan.settle_days, plan.varied_days))
+
+
 def lived_of(plan: TrialPlan) -> str:
     """Everything of a plan that lives hang on, as text: neither its sizes nor its analyses are part of that."""
     arms = {name: (str(arm.protocol), arm.blinded) for name, arm in plan.arms.items()}
-    people = (plan.people, sorted(plan.people.facts.items()))
     parts = (
-        people, str(plan.usual), str(plan.everybody), plan.settle_days, plan.days, arms, plan.courses, plan.spans,
-        asked_of(plan), plan.varied_days, plan.adherence.misses, plan.adherence.stops, sorted(plan.adherence.on.items()),
+        settled_of(plan), str(plan.everybody), plan.days, arms, plan.courses, plan.spans, asked_of(plan), plan.adherence.misses, plan.adherence.stops, sorted(plan.adherence.on.items()),
         plan.primary, plan.side_effects, twice(plan),
     )  # fmt: skip
     return repr(parts)

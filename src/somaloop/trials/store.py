@@ -1,6 +1,6 @@
 """Finished pieces as Parquet files, which pandas, polars and DuckDB open; whole, or noticed and done anew.
 
-``FOLDER/lives/KEY/`` holds the pieces of one plan, model and seed: ``lives-WORLD-KEY.parquet`` has a row for each person,
+``FOLDER/lives`` holds screenings, and ``FOLDER/lives/KEY`` the lives of one plan, model and seed: ``lives-WORLD-KEY.parquet`` has a row for each person,
 truth and course, and a column for each reading (``PHQ-15@day 84``), in the instrument's unit and before error of
 measurement. ``people-WORLD.parquet`` says how often each person stands in the pool that trials draw from.
 """
@@ -91,10 +91,11 @@ class Kept:
     model: str
 
     def path(self, piece: Piece) -> Path | None:
-        """The file of a piece."""
+        """The file of a piece; screenings lie a folder higher, for all plans that let in the same people share them."""
         if self.folder is None:
             return None
-        return self.folder / f"{piece.kind.replace(' ', '-')}-{piece.world}-{piece.key(self.model)[:16]}.parquet"
+        folder = self.folder.parent if piece.kind == "screening" else self.folder
+        return folder / f"{piece.kind.replace(' ', '-')}-{piece.world}-{piece.key(self.model)[:16]}.parquet"
 
     def load(self, piece: Piece) -> Part | None:
         """What was kept of a piece, or None."""
@@ -115,9 +116,9 @@ class Kept:
         """What somebody who stopped the run should know."""
         if self.folder is None:
             return "stopped; nothing was kept, for no folder was given"
-        count = sum(not path.name.startswith("people-") for path in self.folder.glob("*.parquet"))
+        count = sum(not path.name.startswith("people-") for path in self.folder.parent.rglob("*.parquet"))
         pieces = "1 finished piece is" if count == 1 else f"{count} finished pieces are"
-        return f"stopped; {pieces} kept in {self.folder}, and the same command goes on from there"
+        return f"stopped; {pieces} kept in {self.folder.parent}, and the same command goes on from there"
 
 
 def write_people(kept: Kept, world: str, crowd: Crowd, drawn: Drawn) -> None:
