@@ -43,6 +43,20 @@ def test_a_failed_lane_is_nan_and_says_who_when_what_and_what_to_try():
     assert np.array_equal(failed.saved[..., others], fine.saved[..., others])
 
 
+def test_an_output_that_is_no_number_is_named_as_such_and_told_once():
+    body = whole_body()
+    plan = layout(body, ("sleep.slow_wave", "perception.felt_burden"))
+    values = world_values(body, plan, {"sleep.deep_share": 1.3}, "known")  # more than the whole night
+    lanes = Lanes(values[:, None], np.array([0]), ("person 0",))
+    first = run(body, plan, lanes, None, start(body, plan, lanes, 1), first_day=0, days=1, seed=1)
+    (failure,) = first.failures
+    assert failure.state == "sleep.slow_wave"
+    assert "output sleep.slow_wave" in failure.sentence
+    second = run(body, plan, lanes, None, first.end, first_day=1, days=1, seed=1)
+    assert second.failures == ()
+    assert np.isnan(second.saved).all()
+
+
 def test_a_run_can_be_continued_exactly():
     body = toy_body()
     plan = layout(body)

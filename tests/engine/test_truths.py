@@ -7,7 +7,15 @@ import pytest
 from scipy.stats import kstest
 
 from somaloop.engine.program import layout
-from somaloop.engine.truths import Truths, central_truth, crowd_values, known_centre, latin_truths, told_values
+from somaloop.engine.truths import (
+    FARTHEST,
+    Truths,
+    central_truth,
+    crowd_values,
+    known_centre,
+    latin_truths,
+    told_values,
+)
 from somaloop.engine.worlds import world_values
 from somaloop.evidence.priors import departures, open_quantities, prior_of
 from somaloop.language import SomaloopError
@@ -51,6 +59,21 @@ def test_more_spread_moves_people_away_from_their_type_and_keeps_their_order():
     assert row[0] == pytest.approx(people[name])
     assert np.std(np.log(row[1])) > np.std(np.log(row[0]))
     assert (np.argsort(row[0]) == np.argsort(row[1])).all()
+
+
+def test_no_truth_makes_people_differ_without_end():
+    name = "sleep.deep_share"  # a share of a night: beyond 1 it is nothing
+    spread = BODY.parameters[name].between_people
+    people = {name: spread.quantile(np.array([0.001, 0.5, 0.99, 0.9999]))}
+    wide = Truths((f"spread.{name}",), np.array([[0.0], [3.0]]))
+    row = crowd_values(BODY, PLAN, {}, people, wide)[PLAN.row("values", name)]
+    assert row[0] == pytest.approx(people[name])
+    assert (
+        np.abs(np.log(row[1] / spread.centre))
+        <= np.maximum(FARTHEST, np.abs(np.log(row[0] / spread.centre) / spread.second)) * spread.second + 1e-9
+    ).all()
+    assert row[1].max() < 1.0
+    assert row[1, 2] > row[0, 2]
 
 
 def test_a_name_that_is_not_open_raises():

@@ -13,7 +13,7 @@ from somaloop.language import Body, Reading
 
 @dataclass(frozen=True)
 class Failure:
-    """One lane that could not be carried on."""
+    """One lane that could not be carried on. ``state`` may also be an output that is worked out from states."""
 
     who: str
     day: int
@@ -53,7 +53,7 @@ def _strongest_arrow(body: Body, reading: Reading, state: str) -> str:
 
 
 def explain(body: Body, plan: Layout, state: Any, noise: Any, values: Any, day: int, table: Any, who: str) -> Failure:
-    """Walk through the failed day step by step in plain NumPy and name the first state that stops being finite.
+    """Walk through the failed day step by step in plain NumPy and name what first stops being finite: a state or output.
 
     The noise of the day is held at its midnight value and no dose is missed, so the hour can differ a little.
     """
@@ -61,6 +61,7 @@ def explain(body: Body, plan: Layout, state: Any, noise: Any, values: Any, day: 
     value, track = values[:, 0], noise[:, 0]
     culprit, hour, before = "", 0.0, float("nan")
     reading = Reading(body, _leaf(plan, now, value, table[0], track, 0.0))
+    last: dict[str, float] = {}
     for step in range(STEPS_PER_DAY):
         hour = step * STEP
         reading = Reading(body, _leaf(plan, now, value, table[step], track, hour))
@@ -71,21 +72,29 @@ def explain(body: Body, plan: Layout, state: Any, noise: Any, values: Any, day: 
                 z = float(part.loss_rate) * STEP
                 share = -np.expm1(-z) / z if abs(z) > 1e-9 else 1.0
                 following[i] = now[i] * np.exp(-z) + STEP * share * float(part.gain)
+            shown = {name: float(reading.qualified(name)) for name in plan.outputs}
         bad = np.flatnonzero(~np.isfinite(following))
+        wrong = [name for name in plan.outputs if not np.isfinite(shown[name])]
         if bad.size:
             culprit, before = plan.states[bad[0]], float(now[bad[0]])
             break
-        now = following
+        if wrong:
+            culprit, before = wrong[0], last.get(wrong[0], float("nan"))
+            break
+        now, last = following, shown
     if not culprit:
         culprit = plan.states[int(np.argmax(np.abs(now)))]
         before = float(now[plan.states.index(culprit)])
-    arrow = _strongest_arrow(body, reading, culprit)
-    fed = f"the arrow {arrow!r} fed it most" if arrow else "no arrow feeds it"
+    is_state = culprit in plan.states
+    arrow = _strongest_arrow(body, reading, culprit) if is_state else ""
+    fed = f"the arrow {arrow!r} fed it most" if arrow else "no arrow feeds it" if is_state else "all states were finite"
     clock = f"{int(hour):02d}:{round(hour % 1 * 60):02d}"
-    unit = body.states[culprit].unit
+    unit = f" {body.states[culprit].unit}" if is_state else ""
+    seen = f"last value {before:.4g}{unit}" if np.isfinite(before) else "from its first value on"
+    hint = "cut that arrow, or bring" if arrow else "or bring"
     sentence = (
-        f"{who}: on day {day + 1} at about {clock} the state {culprit} (last value {before:.4g} {unit}) stopped being "
-        f"finite; {fed}. Its numbers are NaN from that day on. Try: look at the inputs of that hour, cut that "
-        f"arrow, or bring the person's unusual parameter values nearer to their range."
+        f"{who}: on day {day + 1} at about {clock} the {'state' if is_state else 'output'} {culprit} ({seen}) stopped being "
+        f"finite; {fed}. Its numbers are NaN from that day on. Try: look at the inputs of that hour, {hint} "
+        f"the person's unusual parameter values nearer to their range."
     )
     return Failure(who, day, hour, culprit, before, arrow, sentence)

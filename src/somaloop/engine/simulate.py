@@ -155,7 +155,7 @@ def run(
         state: Any = _padded(begin.state[:, low:high], width)
         memory: Any = _padded(begin.noise[:, low:high], width)
         held = program.hold(values)
-        alive = np.ones(high - low, dtype=bool)
+        alive = _finite(np.asarray(begin.state[:, low:high]))  # who had failed before is not told again
         failed: list[Failure] = []
         for number, (table, miss) in enumerate(tables):
             day = first_day + number

@@ -20,6 +20,10 @@ from somaloop.language import Body, SomaloopError, Spread, unknown
 
 Array = NDArray[np.float64]
 
+# No truth makes people differ by more than this number of declared standard deviations from the middle: what lies beyond
+# is not known for anybody, and may be no body at all (more than the whole of a night as deep sleep).
+FARTHEST = 4.0
+
 
 @dataclass(frozen=True)
 class Truths:
@@ -142,5 +146,14 @@ def _differing(body: Body, traits: Mapping[str, float], name: str, track: Array,
     centre = spread.centre if trait == value else trait
     scale = np.exp(factor)[:, None]
     if spread.kind == "lognormal":
-        return centre * (track / centre) ** scale if centre else np.asarray(track, dtype=float)[None, :] * scale
-    return np.clip(centre + (track - centre) * scale, spread.low, spread.high)
+        if not centre:
+            return np.asarray(track, dtype=float)[None, :] * scale
+        return centre * np.exp(_within(np.log(track / centre), scale, spread.second))
+    moved = centre + _within(track - centre, scale, spread.second if spread.kind == "normal" else np.inf)
+    return np.clip(moved, spread.low, spread.high)
+
+
+def _within(distance: Array, scale: Array, deviation: float) -> Array:
+    """Distances [people] from the middle, widened [truths, people], no further than FARTHEST where they were not before."""
+    farthest = np.maximum(np.abs(distance), FARTHEST * deviation)
+    return np.clip(distance * scale, -farthest, farthest)
