@@ -93,6 +93,14 @@ WRONG: dict[str, tuple[str, tuple[Change, ...], str, str]] = {
                           "those who wait are the control, not 'CBT'"),
     "levels": (DOSES, (("design: dose-finding", "design: parallel"), ("method: dose", "method: ancova")), "levels: {salt: citrate}",
                "levels of arms belong to a dose-finding design"),
+    # kinds of values, with what to write
+    "size in words": (PARALLEL, (("size: [200, 100, 400, 800]", "size: 200 per arm"),), "size: 200 per",
+                      "size: needs a whole number, or needs a list, got '200 per arm'"),
+    "weeks in words": (PARALLEL, (("weeks: 12", "weeks: twelve"),), "weeks: twelve", "write weeks: 12"),
+    "list of arms": (CLUSTER, (("\narms:", "\narms: [a, b]\nnote: |"),), "arms: [", "arms: needs keys with values, got ['a', 'b']"),
+    "bare visits": (CLUSTER, (("[baseline, week 4, week 8]", "[0, 4, 8]"),), "visits:", "write visits: [baseline, week 4, week 12]"),
+    "empty": (CLUSTER, (("dropout: 12 %", "dropout: #"),), "dropout:", "got nothing\n"),
+    "neither yes nor no": (PARALLEL, (("primary: true", "primary: indeed"),), "{of: PHQ-15, primary", "needs true or false, got 'indeed'"),
     # periods
     "long washout": (CROSSOVER, (("  washout: 2", "  washout: 14"), ("design: crossover", "design: crossover\nweeks: 10")),
                      "washout: 14", "a washout of 14 weeks is longer than the study, which lasts 10 weeks"),
@@ -165,7 +173,7 @@ WRONG: dict[str, tuple[str, tuple[Change, ...], str, str]] = {
     "everybody leaves": (PARALLEL, (("share: 14 %", "share: 100 %"),), "share: 100 %", "nothing would be left"),
     "side effect": (PARALLEL, ((SIDE, "side effects:\n  - of: lose stools"),), "- of: lose stools", "did you mean 'loose stools'?"),
     "when a side effect": (PARALLEL, (("    rise: 0.14 ", "    # "),), "- of: loose stools", "say when loose stools counts"),
-    "cost": (PARALLEL, (("screened: 40", "screened: -40"),), "screened: -40", "greater than or equal to 0"),
+    "cost": (PARALLEL, (("screened: 40", "screened: -40"),), "screened: -40", "must be greater than or equal to 0, got -40"),
     # analysis
     "method": (PARALLEL, (("method: mmrm", "method: mmrn"),), "method: mmrn", "did you mean 'mmrm'?"),
     "crossover analysis": (PARALLEL, (("method: mmrm", "method: crossover"),), "method: crossover",

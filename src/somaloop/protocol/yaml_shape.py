@@ -12,8 +12,24 @@ from somaloop.language import suggestion
 from somaloop.protocol.problems import Problem
 from somaloop.protocol.yaml_text import Document
 
-_CLASS = re.compile(r"a valid dictionary( or instance of \w+)?")
-_PARSING = re.compile(r", unable to parse string as an? \w+")
+# What Pydantic says -> what somebody who does not program understands; the first that fits holds.
+_PLAINER = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r", unable to (parse string as an? \w+|interpret input)", ""),
+        (r"input should be a valid dictionary( or instance of \w+)?", "needs keys with values"),
+        (r"input should be a valid integer", "needs a whole number"),
+        (r"input should be a (valid|finite) number", "needs a number"),
+        (r"input should be a valid string", "needs text"),
+        (r"input should be a valid list", "needs a list"),
+        (r"input should be a valid boolean", "needs true or false"),
+        (r"input should be (greater|less) than", r"must be \1 than"),
+        (
+            r"(?:list|string) should have at least 1 (?:item|character)( after validation, not 0)?",
+            "needs something in it",
+        ),
+    )
+)
 
 
 class Strict(BaseModel):
@@ -115,5 +131,8 @@ def _in_words(
         known = tuple(str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", "))
         hint = suggestion(str(error.get("input")), known)
         return Problem(f"{words} must be {error['ctx']['expected']}, got {error.get('input')!r}{hint}", place)
-    said = _PARSING.sub("", _CLASS.sub("a set of keys", f"{error['msg'][:1].lower()}{error['msg'][1:]}"))
-    return Problem(f"{words}: {said}, got {error.get('input')!r:.60}", place)
+    said = f"{error['msg'][:1].lower()}{error['msg'][1:]}"
+    for pattern, plainer in _PLAINER:
+        said = pattern.sub(plainer, said)
+    given = error.get("input")
+    return Problem(f"{words}: {said}, got {'nothing' if given is None else f'{given!r:.60}'}", place)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from somaloop.language import Body, SomaloopError, suggestion
 from somaloop.people import Population
 from somaloop.protocol import Protocol, ProtocolError
+from somaloop.protocol.problems import Problem
 from somaloop.protocol.source import read_text
 from somaloop.protocol.yaml_shape import shape_problems
 from somaloop.protocol.yaml_text import document
@@ -19,6 +22,27 @@ from somaloop.trials._read_design import fits_design, read_allocation, read_clus
 from somaloop.trials._read_sizes import read_looks, read_sizes
 from somaloop.trials.plan import Estimand, TrialPlan
 from somaloop.trials.text import TrialText
+
+# What to write where the value of a key is of the wrong kind.
+EXAMPLES: Mapping[str, str] = MappingProxyType(
+    {
+        "weeks": "write weeks: 12",
+        "settle": "a number of days: settle: 28",
+        "size": "people in all arms together: size: 200, or size: [200, 100, 400]",
+        "visits": "write visits: [baseline, week 4, week 12], or visits: every 2 weeks",
+        "arms": "write each arm below it, with its lines: placebo: take placebo at 20:00 daily; blinded",
+        "people": "write people: {type: ssd}",
+        "outcomes": "write outcomes: [{of: PHQ-15, primary: true}, GAD-7]",
+        "adherence": "write adherence: {misses: 10 %, stops: 5 %}",
+        "dropout": "write dropout: 15 %",
+        "missing": "write missing: 5 %",
+        "side effects": "write side effects: [{of: loose stools, rise: 0.14, unmasks: 30 %}]",
+        "looks": "write looks: {at: [50 %]}",
+        "costs": "write costs: {currency: EUR, person: 150, visit: 60}",
+        "periods": "write periods: {sequences: [[placebo, magnesium], [magnesium, placebo]], weeks: 4, washout: 2}",
+        "clusters": "write clusters: {size: 12, likeness: 0.05}",
+    }
+)
 
 
 class PlanError(ProtocolError):
@@ -59,7 +83,7 @@ class PlanReader(FileReader):
                     said += f": it has the key {near[0]!r}; did you mean 'trial'?"
             self.say(said, (), hint="a plan begins with the key trial, its name; see docs/trial-plans.md")
             self.stop_at_problems(PlanError)
-        self.problems += shape_problems(TrialText, data, self.found)
+        self.problems += [_with_example(problem) for problem in shape_problems(TrialText, data, self.found)]
         self.stop_at_problems(PlanError)
         plan = self._plan(TrialText.model_validate(data), written)
         self.stop_at_problems(PlanError)
@@ -95,6 +119,12 @@ class PlanReader(FileReader):
         if not self.problems:
             no_danger(self, plan)
         return plan
+
+
+def _with_example(problem: Problem) -> Problem:
+    """The problem with what to write, where the whole value of a key (or an item of it) is of the wrong kind."""
+    key = problem.message.partition(":")[0].partition(" item ")[0]
+    return replace(problem, hint=problem.hint or EXAMPLES.get(key, ""))
 
 
 def main(arguments: list[str]) -> int:
