@@ -154,7 +154,7 @@ def _power(keys: tuple[str, int, str, str, str], rows: pd.DataFrame) -> Power:
     miss = rows["estimate"] - rows["true"]
     return Power(
         world=world, size=size, outcome=outcome, method=method, contrast=contrast, replicates=n, people=float(size),
-        unit="difference in share" if method == "responder" else "points",
+        unit="share" if method == "responder" else "",
         success=share(float(rows["success"].mean()), n),
         found=share(float((rows["estimate"].abs() > 1.96 * rows["error"]).mean()), n), effect=float(rows["true"].mean()),
         estimate=float(rows["estimate"].mean()), bias=float(miss.mean()), bias_error=float(miss.std() / np.sqrt(n)),

@@ -37,13 +37,12 @@ def found_words(item: Replica, found: Found) -> str:
 
 
 def verdict_words(item: ReplicaAnswer) -> str:
-    """What the model would most likely have concluded, with its share of trials."""
-    likely = item.shares.likely
-    words = f"{found_words(item.replica, likely)} in {percent(item.shares.of(likely).value)}"
-    published = item.replica.found
-    if likely == published:
-        return f"{words} of trials"
-    return f"{words} of trials ({found_words(item.replica, published)} in {percent(item.shares.of(published).value)})"
+    """What the model would most likely have concluded, and what was published, each with its share of trials."""
+    likely, published = item.shares.likely, item.replica.found
+    words = [
+        f"{found_words(item.replica, found)} {percent(item.shares.of(found).value)}" for found in (likely, published)
+    ]
+    return words[0] if likely == published else f"{words[0]} ({words[1]})"
 
 
 def percent(share: float) -> str:

@@ -240,7 +240,5 @@ def replicas_picture(answers: Sequence[ReplicaAnswer], titles: Mapping[str, str]
         parts.append(f'<g transform="translate({x:g} {y:g})">{panel(found, title)}</g>')
         parts.append(segment(x + 6, y - 8, x + WIDTH - 6, y - 8, RULE))
     agree = sum(item.agrees for item in answers)
-    whole = (
-        f"{len(answers)} published trials simulated again; in {agree} the likeliest conclusion is the published one."
-    )
+    whole = f"{len(answers)} outcomes of published trials simulated again; in {agree} outcomes the likeliest conclusion is the published one."
     return picture(width, height, whole, "".join(parts), alone=True)

@@ -143,9 +143,24 @@ def effect_decimals(outcome: str) -> int:
     return item.decimals + 1 if item.unit == "points" else item.decimals + (item.decimals > 0)
 
 
+def in_unit_of_outcome(power: Power) -> bool:
+    """Whether an estimate is in the unit of its outcome, and not a share of people."""
+    return power.unit in ("", INSTRUMENTS[power.outcome].unit)
+
+
+def unit_of(power: Power) -> str:
+    """The unit of an estimate: that of the outcome, or of what is made of it (shares of responders)."""
+    return power.unit or INSTRUMENTS[power.outcome].unit
+
+
+def estimate_sign(plan: TrialPlan, power: Power) -> float:
+    """-1 where a smaller estimate is better, 1 where a larger one is, 0 where neither; of shares of responders, more is."""
+    return better_sign(plan, power.outcome) if in_unit_of_outcome(power) else 1.0
+
+
 def decimals_of(power: Power) -> int:
     """Decimals for an estimate: those of the outcome where it is in its unit, else two."""
-    return effect_decimals(power.outcome) if power.unit == INSTRUMENTS[power.outcome].unit else 2
+    return effect_decimals(power.outcome) if in_unit_of_outcome(power) else 2
 
 
 def outcomes_drawn(trajectories: Sequence[Trajectory], plan: TrialPlan) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ from somaloop.trials.replica_answer import ReplicaAnswer
 from somaloop.trials.replicas import Replica
 
 TITLE = "Published trials, simulated again"
-_HEADS = ("", "trials", "numbers of arms inside", "differences inside", "conclusion as published", "expected")
+_HEADS = ("", "outcomes", "numbers of arms inside", "differences inside", "conclusion as published", "expected")
 
 
 def _part(name: str) -> str:
@@ -97,7 +97,7 @@ def _trial(found: ReplicaAnswer, title: str) -> str:
         f'<span class="sub">{escape(use_words(item))}</span></td><td>{_figures(found)}</td>'
         f'<td class="verdicts">published: <b>{escape(found_words(item, item.found))}</b><br>model: '
         f"<b{same}>{escape(verdict_words(found))}</b>"
-        f'<span class="sub">in the middle truth: {escape(found_words(item, middle))} in '
+        f'<span class="sub">in the middle truth: {escape(found_words(item, middle))} '
         f'{percent(found.middle.of(middle).value)}</span></td><td class="why">{"".join(why)}</td></tr>'
     )
 

@@ -63,7 +63,7 @@ def groups(answers: Sequence[ReplicaAnswer]) -> dict[str, list[ReplicaAnswer]]:
 
 
 def score_rows(answers: Sequence[ReplicaAnswer]) -> list[tuple[str, ...]]:
-    """How each group comes out: words, trials, numbers of arms inside, differences inside, conclusions, expected."""
+    """How each group comes out: words, outcomes, numbers of arms inside, differences inside, conclusions, expected."""
     parts = groups(answers)
     rows = [*parts.items(), *([("all", list(answers))] if len(parts) > 1 else [])]
     found = []
@@ -164,26 +164,20 @@ def print_replicas(answers: Sequence[ReplicaAnswer]) -> None:
         return escape(words if console.encoding.lower().startswith("utf") else words.translate(PLAIN))
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for name in (
-        "trial",
-        "outcome",
-        "difference published",
-        "predicted (95 %)",
-        "published",
-        "the model would conclude",
-    ):
+    for name in ("", "published", "the model (95 %)"):
         table.add_column(name, overflow="fold")
     for item in answers:
         trial = item.replica
         predicted, published = both_text(trial, item.difference, trial.difference)
+        unit = unit_words(trial)
         table.add_row(*map(plain, (
-            f"{trial.name}\n{trial.blinding}, {use_words(trial)}", f"{measure_words(trial)} ({unit_words(trial)})",
-            published or "not printed", predicted, found_words(trial, trial.found), verdict_words(item),
+            f"{trial.name}\n  {difference_words(trial)}, {trial.of} ({unit})" if unit else trial.name,
+            f"{found_words(trial, trial.found)}\n{published or 'not printed'}", f"{verdict_words(item)}\n{predicted}",
         )))  # fmt: skip
     console.print(table)
     for words, trials, figures, differences, agree, expected in score_rows(answers):
         console.print(plain(
-            f"{words}: {trials} trials; numbers of arms inside {figures}, differences inside {differences}, "
+            f"{words}: {trials} outcomes; numbers of arms inside {figures}, differences inside {differences}, "
             f"conclusion as published {agree} (expected {expected})."
         ), highlight=False)  # fmt: skip
 
@@ -191,7 +185,7 @@ def print_replicas(answers: Sequence[ReplicaAnswer]) -> None:
 def replicas_text(answers: Sequence[ReplicaAnswer], command: str, stamp: str) -> str:
     """The page of the documentation as Markdown."""
     titles = titles_of(answers)
-    head = "| | trials | numbers of arms inside | differences inside | conclusion as published | expected |"
+    head = "| | outcomes | numbers of arms inside | differences inside | conclusion as published | expected |"
     score = [head, "| --- | ---: | ---: | ---: | ---: | ---: |", *(_row(row) for row in score_rows(answers))]
     parts = [
         "<!-- Made by `./somaloop replicas --record`; changes here are lost. -->\n\n# Published trials, simulated again",
@@ -230,7 +224,7 @@ def _conclusions(answers: Sequence[ReplicaAnswer], titles: Mapping[str, str]) ->
         rows.append(_row((
             titles[trial.name], f"{trial.about}: {trial.of}", design_words(trial), use_words(trial),
             found_words(trial, trial.found), verdict_words(item),
-            f"{found_words(trial, likely)} in {percent(item.middle.of(likely).value)}", "yes" if item.agrees else "**no**",
+            f"{found_words(trial, likely)} {percent(item.middle.of(likely).value)}", "yes" if item.agrees else "**no**",
         )))  # fmt: skip
     return rows
 

@@ -10,18 +10,21 @@ import numpy as np
 
 from somaloop.instruments import INSTRUMENTS
 from somaloop.plot.trial_words import (
-    better_sign,
+    SHORT_NAMES,
     by_world,
     contrasts,
+    estimate_sign,
     found_at,
+    in_unit_of_outcome,
     main_method,
     main_powers,
     nominal,
     percent_of,
     share_words,
     sizes,
+    unit_of,
 )
-from somaloop.trials.answer import Power, TrialAnswer
+from somaloop.trials.answer import Power, Share, TrialAnswer
 
 TARGETS = (0.8, 0.9)
 FEW = 100  # replicates below which a Monte Carlo interval is wide enough to say so
@@ -114,17 +117,13 @@ def sees(answer: TrialAnswer, contrast: str) -> float | None:
 
 def important(answer: TrialAnswer) -> float | None:
     """The size of a difference that people notice, where the main analysis is in the unit of the outcome."""
-    item = INSTRUMENTS[answer.plan.primary.of]
-    first = main_powers(answer)[0]
-    return item.important if first.unit == item.unit else None
+    return INSTRUMENTS[answer.plan.primary.of].important if in_unit_of_outcome(main_powers(answer)[0]) else None
 
 
 def truth_lines(answer: TrialAnswer, contrast: str) -> list[str]:
     """In how many truths there is a benefit, and in how many one that people notice."""
     effects = true_effects(answer, contrast)
-    sign = better_sign(answer.plan, answer.plan.primary.of)
-    if main_powers(answer)[0].unit != INSTRUMENTS[answer.plan.primary.of].unit:
-        sign = 1.0  # shares of responders and the like: more is better
+    sign = estimate_sign(answer.plan, main_powers(answer)[0])
     if not effects or not sign:
         return []
     good = sum(sign * value > 0 for value in effects)
@@ -136,6 +135,11 @@ def truth_lines(answer: TrialAnswer, contrast: str) -> list[str]:
     return [f"{text}. However many take part, assurance cannot rise much above {100 * good / len(effects):.0f} %."]
 
 
+def _surely_above(share: Share, bound: float) -> bool:
+    """Whether a share lies above a bound by about three standard errors: many are looked at, so chance must not alarm."""
+    return share.value - 1.5 * (share.value - share.low) > bound
+
+
 def warnings(answer: TrialAnswer) -> list[str]:
     """What a reader must know before using the numbers, a sentence or two each."""
     plan, found, said = answer.plan, main_powers(answer), []
@@ -143,19 +147,17 @@ def warnings(answer: TrialAnswer) -> list[str]:
     contrast = main_contrast(answer)
     for size in sizes(found):
         nil = found_at(found, "nil", size, contrast)
-        if nil is not None and nil.success.low > allowed:
+        if nil is not None and _surely_above(nil.success, allowed):
             said.append(
                 f"Too many false positives at {size} people: {share_words(nil.success)} of trials conclude a benefit where there is "
                 f"none, where the rule allows {100 * allowed:g} %."
             )
+    level = 1.0 - plan.analyses[0].alpha * (1.0 if plan.analyses[0].sides == 2 else 2.0)
     for p in found:
-        if (
-            p.contrast == contrast
-            and p.world in ("nil", "middle")
-            and p.coverage.high < (1 - plan.analyses[0].alpha * (1.0 if plan.analyses[0].sides == 2 else 2.0)) - 0.005
-        ):
+        missed = Share(1.0 - p.coverage.value, 1.0 - p.coverage.high, 1.0 - p.coverage.low)
+        if p.contrast == contrast and p.world in ("nil", "middle") and _surely_above(missed, 1.0 - level):
             said.append(
-                f"Intervals are too narrow or beside the point ({p.world}, {p.size} people): {share_words(p.coverage)} hold the true value."
+                f"Intervals are too narrow or beside the point ({SHORT_NAMES[p.world]}, {p.size} people): {share_words(p.coverage)} hold the true value."
             )
         if (
             p.contrast == contrast
@@ -164,7 +166,7 @@ def warnings(answer: TrialAnswer) -> list[str]:
             and abs(p.bias) > 3 * p.bias_error > 0
         ):
             said.append(
-                f"The estimator is off by {p.bias:+.2f} ± {p.bias_error:.2f} {p.unit} on average (middle of what is known), most likely by "
+                f"The estimator is off by {p.bias:+.2f} ± {p.bias_error:.2f} {unit_of(p)} on average (middle of what is known), most likely by "
                 "who leaves, stops or misses readings."
             )
     fewest = min((p.replicates for p in found), default=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -30,29 +30,26 @@ from somaloop.plot.trial_words import (
 )
 from somaloop.report.document import Block, html
 from somaloop.report.page import POLICY, write_page
+from somaloop.report.trial_course import flow_section, placebo_section, trajectories_section, truths_section
 from somaloop.report.trial_facts import TARGETS, main_contrast, needed, truth_lines, warnings
 from somaloop.report.trial_plan_words import design_words
 from somaloop.report.trial_protocol import Made
 from somaloop.report.trial_sections import (
-    MOST_FIRST,
     analyses_section,
     conclusions_section,
     costs_section,
     failures_section,
-    flow_section,
     made_section,
-    placebo_section,
     plan_section,
     remarks_section,
     sizes_section,
-    trajectories_section,
-    truths_section,
 )
+from somaloop.report.trial_tables import MOST_FIRST, both
 from somaloop.report.trial_terminal import conduct_lines
 from somaloop.report.words import ADVICE, capitalised
 from somaloop.trials.answer import TrialAnswer
 
-WIDE, SLIM = 572.0, 350.0
+WIDE = 572.0
 
 
 def shell(title: str, content: str, kind: str = "trial") -> str:
@@ -67,11 +64,6 @@ def shell(title: str, content: str, kind: str = "trial") -> str:
         f"<title>{escape(title)}</title><style>{style}</style></head>\n"
         f'<body class="{kind}"><main>{content}</main></body></html>\n'
     )
-
-
-def both(draw: Callable[[float], str], wide: float = WIDE, slim: float = SLIM) -> str:
-    """A picture for wide and one for narrow windows."""
-    return f'<div class="wide">{draw(wide)}</div><div class="slim">{draw(slim)}</div>'
 
 
 def world_key(worlds: Sequence[str]) -> str:
@@ -122,8 +114,8 @@ def _first(answer: TrialAnswer) -> str:
     return (
         '<div class="first"><figure><figcaption><h2>'
         f"What the trial of {plan.sizes[0]} would most likely conclude{alone}</h2></figcaption>"
-        f"{both(lambda width: decision_picture(shown, width))}{more}{world_key(worlds_in([p.world for p in found]))}</figure>"
-        f"<figure><figcaption><h2>{heading}{which}</h2></figcaption>{both(lambda width: main_picture(answer, width))}</figure></div>"
+        f"{both(lambda width: decision_picture(shown, width), WIDE)}{more}{world_key(worlds_in([p.world for p in found]))}</figure>"
+        f"<figure><figcaption><h2>{heading}{which}</h2></figcaption>{both(lambda width: main_picture(answer, width), WIDE)}</figure></div>"
     )
 
 

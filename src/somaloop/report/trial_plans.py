@@ -20,14 +20,15 @@ from somaloop.plot.trial_words import (
     method_name,
     nominal,
     number,
+    unit_of,
     worlds_in,
 )
 from somaloop.report.page import write_page
 from somaloop.report.trial_facts import main_contrast, warnings
-from somaloop.report.trial_page import both, shell, world_key
+from somaloop.report.trial_page import shell, world_key
 from somaloop.report.trial_plan_words import design_words
 from somaloop.report.trial_protocol import Made
-from somaloop.report.trial_sections import DASH, HEADS, share_cell, table
+from somaloop.report.trial_tables import DASH, HEADS, both, share_cell, table
 from somaloop.report.trial_terminal import HONEST, console_for_reading, grid, heads_of, say, shown_share
 from somaloop.report.words import ADVICE, capitalised, listed
 from somaloop.trials.answer import Share, TrialAnswer
@@ -111,7 +112,7 @@ def plans_page(answers: Sequence[TrialAnswer], links: Sequence[str], made: Made)
     for answer, link in zip(answers, links, strict=True):
         plan, shares = answer.plan, _shares(answer)
         shown = found_at(main_powers(answer), "known", plan.sizes[0], main_contrast(answer))
-        effect = f"{number(shown.effect, decimals_of(shown))} {escape(shown.unit)}" if shown is not None else DASH
+        effect = f"{number(shown.effect, decimals_of(shown))} {escape(unit_of(shown))}" if shown is not None else DASH
         doubts = "".join(f'<span class="sub doubt">{escape(text)}</span>' for text in warnings(answer))
         rows += (
             f'<tr><th scope="row"><a href="{escape(link)}">{escape(plan.title)}</a>'
@@ -128,7 +129,7 @@ def plans_page(answers: Sequence[TrialAnswer], links: Sequence[str], made: Made)
     content = (
         f'<header><h1>{len(answers)} plans side by side</h1><p class="lede">Shares of trials that conclude a benefit at the planned '
         f"size of each plan ({escape(listed(sizes))} people), with 95 % Monte Carlo intervals. {HONEST}</p></header>"
-        f'<figure style="max-width:880px">{both(lambda width: plans_picture_of(answers, width), 880.0)}</figure>'
+        f"<figure>{both(lambda width: plans_picture_of(answers, width), 880.0)}</figure>"
         f"{world_key(worlds)}"
         f'<section class="part"><h2>In numbers</h2>{table(head, rows)}</section>'
         f'<div class="advice part"><p><b>{ADVICE}</b> These are answers of a model about virtual people.</p></div>'

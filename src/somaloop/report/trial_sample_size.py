@@ -20,6 +20,7 @@ from somaloop.plot.trial_words import (
     percent_of,
     share_words,
     sizes,
+    unit_of,
     worlds_in,
 )
 from somaloop.report.document import Table
@@ -36,7 +37,7 @@ from somaloop.trials.answer import Power, TrialAnswer
 
 
 def _effect(p: Power) -> str:
-    return f"{number(p.effect, decimals_of(p))} {p.unit}"
+    return f"{number(p.effect, decimals_of(p))} {unit_of(p)}"
 
 
 def sample_size_paragraphs(answer: TrialAnswer) -> list[str]:
@@ -72,8 +73,8 @@ def sample_size_paragraphs(answer: TrialAnswer) -> list[str]:
     if math.isfinite(wide) and known is not None:
         bar = important(answer)
         text.append(
-            f"The interval of the difference is expected to reach {number(wide, decimals_of(known))} {known.unit} to either side"
-            + (f"; people notice {bar:g} {known.unit}." if bar is not None else ".")
+            f"The interval of the difference is expected to reach {number(wide, decimals_of(known))} {unit_of(known)} to either side"
+            + (f"; people notice {bar:g} {unit_of(known)}." if bar is not None else ".")
         )
     return ["".join(text).strip(), *_sizes(answer)]
 
@@ -111,7 +112,7 @@ def size_table(answer: TrialAnswer) -> Table:
     heads = {"nil": "false positives (nil)", "known": "assurance (as known)", "middle": "power (middle of known)",
              "told": "power (as told)"}  # fmt: skip
     costs = {item.size: item for item in answer.costs}
-    unit, money = found[0].unit, answer.plan.costs.currency if answer.plan.costs is not None else ""
+    unit, money = unit_of(found[0]), answer.plan.costs.currency if answer.plan.costs is not None else ""
     many = len(names) > 1
     head = [
         "participants",
@@ -162,7 +163,7 @@ def properties_table(answer: TrialAnswer) -> Table:
         rows.append((
             f"{method_name(p.method)}, {p.contrast}", WORLD_NAMES.get(p.world, p.world),
             f"{number(p.effect, places)}", f"{number(p.estimate, places)}",
-            f"{number(p.bias, places)} ± {number(p.bias_error, places)}", share_words(p.coverage), p.unit,
+            f"{number(p.bias, places)} ± {number(p.bias_error, places)}", share_words(p.coverage), unit_of(p),
         ))  # fmt: skip
     return Table(
         f"How the analyses of {answer.plan.primary.of} fare with {answer.plan.sizes[0]} participants: bias (± its Monte Carlo standard error) and coverage of the interval",

@@ -3,63 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from somaloop.instruments import INSTRUMENTS
 from somaloop.plot.trial_chances import Chance, chances_picture
 from somaloop.plot.trial_decision import decision_picture
-from somaloop.plot.trial_flow import flow_picture
-from somaloop.plot.trial_placebo import placebo_picture
-from somaloop.plot.trial_trajectories import trajectories_picture
-from somaloop.plot.trial_truths import truths_picture
 from somaloop.plot.trial_words import (
     SHORT_NAMES,
     WORLD_NAMES,
-    better_sign,
     contrasts,
     decimals_of,
-    effect_decimals,
     found_at,
-    interval_of,
     main_powers,
     method_name,
     number,
-    outcomes_drawn,
-    percent_of,
     sizes,
+    unit_of,
     worlds_in,
 )
-from somaloop.report.trial_facts import half_width, important, main_contrast, sees, true_effects
+from somaloop.report.trial_facts import half_width
 from somaloop.report.trial_plan_words import plan_rows
 from somaloop.report.trial_protocol import Made
 from somaloop.report.trial_sample_size import ordered
-from somaloop.trials.answer import Power, Share, TrialAnswer
-
-Section = tuple[str, str, str]
-MOST_FIRST = 3  # contrasts that the first screen shows in full
-DASH = "–"  # noqa: RUF001
-HEADS = {"nil": "nil:<br>false positives", "known": "as known:<br>assurance", "middle": "middle of known:<br>power",
-         "told": "as told:<br>power"}  # fmt: skip
-
-
-def _both(draw: Callable[[float], str], wide: float) -> str:
-    return f'<div style="max-width:{wide:g}px"><div class="wide">{draw(wide)}</div><div class="slim">{draw(350.0)}</div></div>'
-
-
-def share_cell(share: Share | None) -> str:
-    """A cell of a table: a share with its interval below; a dash for none."""
-    if share is None:
-        return f'<td class="number">{DASH}</td>'
-    return f'<td class="number"><b>{percent_of(share)}</b><small>{interval_of(share)}</small></td>'
-
-
-def table(head: Sequence[tuple[str, bool]], rows: str, caption: str = "", kind: str = "plain") -> str:
-    """A table with a head (words, and whether its column holds numbers) and rows of HTML."""
-    cells = "".join(f'<th scope="col"{" class=number" if numeric else ""}>{words}</th>' for words, numeric in head)
-    titled = f"<caption>{caption}</caption>" if caption else ""
-    return f'<div class="scroller"><table class="{kind}">{titled}<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table></div>'
+from somaloop.report.trial_tables import DASH, HEADS, MOST_FIRST, Section, both, share_cell, table
+from somaloop.trials.answer import Power, TrialAnswer
 
 
 def sizes_section(answer: TrialAnswer) -> Section:
@@ -78,7 +46,7 @@ def sizes_section(answer: TrialAnswer) -> Section:
             rows += (
                 f'<tr{mark}><th scope="row">{size}</th>' + (f"<td>{escape(contrast)}</td>" if many else "")
                 + "".join(share_cell(item.success if item is not None else None) for item in here)
-                + f'<td class="number">{width} {escape(p.unit)}</td></tr>'
+                + f'<td class="number">{width} {escape(unit_of(p))}</td></tr>'
             )  # fmt: skip
     head = [("people", False), *([("contrast", False)] if many else []), *((HEADS[w], True) for w in worlds)]
     head.append(("expected interval<br>of the difference", True))
@@ -99,104 +67,9 @@ def conclusions_section(answer: TrialAnswer) -> Section:
     """What would be concluded of every contrast, where the first screen shows one of many."""
     if len({item.contrast for item in answer.conclusions}) <= MOST_FIRST:
         return "conclusions", "", ""
-    picture = _both(lambda width: decision_picture(answer.conclusions, width), 760.0)
+    picture = both(lambda width: decision_picture(answer.conclusions, width), 760.0)
     lead = f'<p class="lead">Shares of trials with {answer.plan.sizes[0]} people. Every contrast of the deciding analysis.</p>'
     return "conclusions", "What it would conclude, contrast by contrast", lead + picture
-
-
-def truths_section(answer: TrialAnswer) -> Section:
-    """True effects as known beside the smallest estimate that counts."""
-    contrast, found = main_contrast(answer), main_powers(answer)
-    effects = true_effects(answer, contrast)
-    first = found[0]
-    in_points = first.unit == INSTRUMENTS[answer.plan.primary.of].unit
-    sign = better_sign(answer.plan, answer.plan.primary.of) if in_points else 1.0
-    if not effects or not sign:
-        return "truths", "", ""
-    told = found_at(found, "told", answer.plan.sizes[0], contrast)
-    others = {"told": told.effect} if told is not None else {}
-    seen, bar = sees(answer, contrast), important(answer)
-    picture = _both(
-        lambda width: truths_picture(effects, others, first.unit, sign, decimals_of(first), seen, bar, width), 760.0
-    )  # fmt: skip
-    lead = (
-        f'<p class="lead">{escape(contrast.capitalize())}. Each dot is one truth that the evidence leaves open: the difference that this '
-        "trial would find with endless people in it. To the right of the dashed line an estimate counts as a benefit with "
-        f"{answer.plan.sizes[0]} people; more people move the line to the left, never the dots.</p>"
-    )
-    return "truths", "What may be true, and what the trial could see", lead + picture
-
-
-def trajectories_section(answer: TrialAnswer) -> Section:
-    """One picture for every outcome that has trajectories."""
-    names = outcomes_drawn(answer.trajectories, answer.plan)
-    figures = ""
-    for name in names:
-        picture = _both(
-            lambda width, name=name: trajectories_picture(answer.trajectories, name, answer.plan.control, width), 900.0
-        )  # fmt: skip
-        mark = (
-            ' <span class="quiet">primary outcome</span>' if name == answer.plan.primary.of and len(names) > 1 else ""
-        )
-        figures += f"<figure><figcaption><b>{escape(INSTRUMENTS[name].title)}</b>{mark}</figcaption>{picture}</figure>"
-    lead = (
-        '<p class="lead">Mean expected readings at the visits, without error of measurement, leaving or missing ones. Bars hold 95 % '
-        "of truths (as known) or are the 95 % interval over people (as told). All arms share the doubt about people, so the "
-        "difference between arms is surer than the bars look. The scale need not begin at zero.</p>"
-    )
-    return "course", "Visit by visit", lead + figures if figures else ""
-
-
-def placebo_section(answer: TrialAnswer) -> Section:
-    """The parts of what happens to the control arm."""
-    names = list(dict.fromkeys(part.outcome for part in answer.placebo))
-    figures = ""
-    for name in names:
-        rows = "".join(
-            f'<tr><th scope="row">{escape(part.part)}</th><td class="number">{number(part.value, effect_decimals(name))}'
-            f"<small>{number(part.low, effect_decimals(name))} to {number(part.high, effect_decimals(name))}</small></td>"
-            f"<td>{escape(part.how)}</td></tr>"
-            for part in answer.placebo
-            if part.outcome == name
-        )
-        picture = _both(lambda width, name=name: placebo_picture(answer.placebo, name, width), 620.0)
-        words = table((("part", False), (escape(INSTRUMENTS[name].unit), True), ("how it is found", False)), rows)
-        figures += f'<div class="beside"><figure>{picture}</figure>{words}</div>'
-    lead = (
-        f'<p class="lead">What people in “{escape(answer.plan.control)}” gain or lose is made of parts that can be taken away one by one '
-        "in the model; each bar begins where the parts before it end. Whiskers are 95 % intervals.</p>"
-    )
-    return "placebo", "What the control arm goes through", lead + figures if figures else ""
-
-
-def flow_section(answer: TrialAnswer) -> Section:
-    """The CONSORT flow, with what to expect of each arm."""
-    many = len(answer.flow.arms)
-    picture = _both(lambda width: flow_picture(answer.flow, width), 520.0 if many <= 3 else 900.0)
-    lead = (
-        '<p class="lead">One typical replicate of the planned size: the one nearest to the median in how many leave. Numbers of a real '
-        "trial will differ. Shares are those of people as known, with 95 % intervals over truths; who is sure of what is taken is no "
-        "longer blind.</p>"
-    )
-    kind = "beside" if many <= 3 else "below-each-other"
-    return (
-        "flow", "Flow of people and conduct (CONSORT)",
-        f'{lead}<div class="{kind}"><figure>{picture}</figure>{__conduct_table(answer)}</div>',
-    )  # fmt: skip
-
-
-def __conduct_table(answer: TrialAnswer) -> str:
-    """Leaving, stopping, unmasking and side effects: arms in columns."""
-    rows = [("leave the trial", [item.left for item in answer.conduct]), ("stop the treatment", [item.stopped for item in answer.conduct]),
-            ("come to be sure what they take", [item.unmasked for item in answer.conduct])]  # fmt: skip
-    effects = tuple(dict.fromkeys(name for item in answer.conduct for name in item.side_effects))
-    rows += [(f"side effect: {name}", [item.side_effects.get(name) for item in answer.conduct]) for name in effects]
-    body = "".join(
-        f'<tr><th scope="row">{escape(words)}</th>{"".join(share_cell(share) for share in shares)}</tr>'
-        for words, shares in rows
-        if any(share is not None and share.high > 0 for share in shares)
-    )
-    return table([("people who", False), *((escape(item.arm), True) for item in answer.conduct)], body) if body else ""
 
 
 def _analysis_row(p: Power, names: tuple[str, str, str], span: int) -> str:
@@ -204,7 +77,7 @@ def _analysis_row(p: Power, names: tuple[str, str, str], span: int) -> str:
     outcome, method, contrast = names
     label = (
         f'<th scope="rowgroup" rowspan="{span}">{escape(outcome)}<span class="sub">{escape(method_name(method))}; {escape(contrast)}; '
-        f"{escape(p.unit)}</span></th>"
+        f"{escape(unit_of(p))}</span></th>"
         if span
         else ""
     )
@@ -231,7 +104,7 @@ def analyses_section(answer: TrialAnswer) -> Section:
         f'<p class="lead">With {size} people. True is the estimand on average over truths; bias is how far the estimator is from it on '
         "average (± Monte Carlo standard error); coverage is how often the interval holds it and should be what its level says.</p>"
     )
-    figure = _both(lambda width: chances_picture(pictures, width), 760.0) if len(pictures) > 1 else ""
+    figure = both(lambda width: chances_picture(pictures, width), 760.0) if len(pictures) > 1 else ""
     return "analyses", "Every analysis", lead + (f"<figure>{figure}</figure>" if figure else "") + table(head, rows)
 
 

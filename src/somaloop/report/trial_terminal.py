@@ -25,6 +25,7 @@ from somaloop.plot.trial_words import (
     percent_of,
     share_words,
     sizes,
+    unit_of,
     worlds_in,
 )
 from somaloop.report.terminal import PLAIN
@@ -143,7 +144,7 @@ def _decision_table(answer: TrialAnswer) -> Table:
     table.columns[-1].justify = "left"
     for item in _in_order(answer.conclusions):
         p = found_at(found, item.world, answer.plan.sizes[0], item.contrast)
-        effect = f"{number(p.effect, decimals_of(p))} {p.unit}" if p is not None else ""
+        effect = f"{number(p.effect, decimals_of(p))} {unit_of(p)}" if p is not None else ""
         shares = (percent_of(share) for share in (item.benefit, item.undecided, item.harm))
         table.add_row(SHORT_NAMES.get(item.world, item.world), effect, *shares, f"[bold]{item.likely}[/]")
     return table
