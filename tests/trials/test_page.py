@@ -63,3 +63,10 @@ def test_the_wrong_plan_gives_the_errors_that_are_shown():
     with pytest.raises(PlanError) as caught:
         parse_plan(wrong, "wrong.yaml")
     assert str(caught.value) == error
+
+
+def test_the_rows_that_examples_name_are_there():
+    from somaloop.evidence import sources
+
+    rows = {row for text in TEXTS.values() for row in re.findall(r"\b[a-z]+(?:19|20)\d\d-[a-z0-9-]+", text)}
+    assert len(rows) >= 8 and rows <= set(sources())
