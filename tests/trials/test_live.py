@@ -17,7 +17,7 @@ from somaloop.studies.moments import Moment
 from somaloop.trials import live as living
 from somaloop.trials import pieces
 from somaloop.trials import recruit as recruiting
-from somaloop.trials.live import Interrupted, Sizes, live, live_worlds
+from somaloop.trials.live import Interrupted, Sizes, keep_lives, live, live_worlds
 from somaloop.trials.plan import Adherence, Analysis
 
 SIZES = Sizes(middle=20, known=5, truths=3, told=6)
@@ -111,7 +111,7 @@ def test_an_interrupted_run_goes_on_and_a_damaged_piece_is_done_again(tmp_path, 
     with pytest.raises(Interrupted, match=r"pieces are kept in .* the same command goes on"):
         live_worlds(whole_body(), trial(), ("middle",), progress=stop, **run)
     assert isinstance(Interrupted(), KeyboardInterrupt)
-    kept = {path.name for path in tmp_path.rglob("*.parquet")}
+    kept = {path.name for path in tmp_path.rglob("*.parquet") if "people" not in path.name}
     assert len(kept) == len(worked) - 1, "at most the piece that was under way is lost"
 
     before = len(worked)
@@ -153,3 +153,16 @@ def test_where_there_is_nothing_to_stop_nobody_does():
     late = replace(alone, days=1, visits=(Moment(0), Moment(1)))
     with pytest.raises(SomaloopError, match="99 % cannot stop before the end"):
         live(whole_body(), late, "middle", people=2)
+
+
+def test_lives_may_be_kept_and_not_put_together(tmp_path, monkeypatch):
+    import pandas as pd
+
+    few = plan(days=3, visits=(Moment(0), Moment(3)))
+    folder = keep_lives(whole_body(), few, ("middle",), sizes=SIZES, folder=tmp_path)
+    frame = pd.concat([pd.read_parquet(path) for path in sorted(folder.glob("lives-*.parquet"))])
+    monkeypatch.setattr("somaloop.trials.spread.process.work", None)  # all is there
+    lives = live(whole_body(), few, "middle", people=20, folder=tmp_path)
+    read = frame.sort_values(["course", "person"])[f"{TENSION}@day 3"].to_numpy().reshape(2, 20)
+    assert (lives.at(TENSION, Moment(3))[0] == read).all() and lives.crowd.indices.tolist() == list(range(20))
+    assert (folder / "people-middle.parquet").is_file()

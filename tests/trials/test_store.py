@@ -108,11 +108,9 @@ def test_the_sentence_counts_what_is_kept(kept):
 def test_the_pool_is_written_with_how_often_each_stands_in_it(kept):
     import pandas as pd
 
-    from somaloop.model import whole_body
-
-    people = Population("ssd")
-    crowd = Crowd(people, np.array([4, 2, 4]), {"PHQ-15": np.array([[0.1, 0.2, 0.1], [np.inf] * 3])})
-    write_people(kept, "told", crowd, people.drawn(whole_body().declared, crowd.indices))
+    crowd = Crowd(Population("ssd"), np.array([4, 2, 4]), {"PHQ-15": np.array([[0.1, 0.2, 0.1], [np.inf] * 3])})
+    write_people(kept, "told", crowd, np.array([30.0, 40.0]), np.array([True, False]))
     frame = pd.read_parquet(kept.folder / "people-told.parquet")
     assert frame["person"].tolist() == [2, 4] and frame["times"].tolist() == [1, 2]
     assert frame["PHQ-15: lowest chance"].tolist() == [0.2, 0.1]
+    assert frame["age"].tolist() == [30.0, 40.0] and frame["sex"].astype(str).tolist() == ["female", "male"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from somaloop.engine.truths import Truths, known_centre, known_truths
 from somaloop.language import Body, SomaloopError, unknown
 from somaloop.studies.crowd import POOL
 from somaloop.trials.lives import Lives
+from somaloop.trials.meter import Meter, Progress
 from somaloop.trials.pieces import Part, Piece, column_of, days_of, first_taken, life_pieces, lived_of, twice
 from somaloop.trials.plan import TrialPlan
 from somaloop.trials.recruit import Recruited, recruit
@@ -24,8 +24,9 @@ from somaloop.trials.stamp import stamp
 from somaloop.trials.status import Stopping, base_for
 from somaloop.trials.store import Kept, write_people
 
-Progress = Callable[[int, int], None]
+Ages = tuple[NDArray[np.float64], NDArray[np.bool_]]  # age in years, and whether female [people]
 LIVED = ("middle", "known", "told")
+AT_ONCE = 4096
 HAZARD = 128  # people by whom it is set how likely stopping is
 
 
@@ -74,20 +75,30 @@ def live_worlds(
     folder: Path | None = None, engine: str | Engine = "process", address: str = "", progress: Progress | None = None,
 ) -> Mapping[str, Lives]:  # fmt: skip
     """The lives of several worlds, with one total for ``progress``; else as :func:`live`."""
+    job = _started(body, plan, worlds, sizes, seed, folder, progress)
+    return job.within(engine, address, worlds, True)[0]
+
+
+def keep_lives(
+    body: Body, plan: TrialPlan, worlds: Sequence[str] = LIVED, *, folder: Path, sizes: Sizes | None = None,
+    seed: int | None = None, engine: str | Engine = "process", address: str = "", progress: Progress | None = None,
+) -> Path:  # fmt: skip
+    """Live and keep, and put nothing together: for more people than memory holds. The folder with the files.
+
+    They are those of :func:`live_worlds`, which would take them from there; else as it, which see.
+    """
+    return _started(body, plan, worlds, sizes, seed, folder, progress).within(engine, address, worlds, False)[1]
+
+
+def _started(
+    body: Body, plan: TrialPlan, worlds: Sequence[str], sizes: Sizes | None, seed: int | None, folder: Path | None,
+    progress: Progress | None,
+) -> _Job:  # fmt: skip
     sizes = sizes or Sizes()
     for world in worlds:
         if sizes.people(world) < 1 or sizes.truths < 1:
             raise SomaloopError(f"nobody lives in the world {world!r}: give at least 1 person and 1 truth")
-    job = _Job(body, plan, sizes, plan.seed if seed is None else seed, folder, progress)
-    try:
-        if not isinstance(engine, str):
-            return job.worlds(engine, worlds)
-        with engine_of(engine, address) as at_work:
-            return job.worlds(at_work, worlds)
-    except Interrupted:
-        raise
-    except KeyboardInterrupt:
-        raise Interrupted(job.kept.sentence()) from None
+    return _Job(body, plan, sizes, plan.seed if seed is None else seed, folder, progress)
 
 
 class _Job:
@@ -101,18 +112,41 @@ class _Job:
         model = stamp(body)
         name = hashlib.sha256(f"{model} {seed} {lived_of(plan)}".encode()).hexdigest()[:8]
         self.kept = Kept(None if folder is None else folder / "lives" / name, model)
-        self.meter = _Meter(progress)
+        self.meter = Meter(progress)
         self.centre = known_centre(body.declared)
         self.small: dict[str, Part] = {}  # screenings, which several worlds share
 
-    def worlds(self, engine: Engine, worlds: Sequence[str]) -> dict[str, Lives]:
+    def within(
+        self, engine: str | Engine, address: str, worlds: Sequence[str], together: bool
+    ) -> tuple[dict[str, Lives], Path]:
+        """Live on an engine, which is let go of if it was started here. Raises Interrupted on Ctrl-C."""
+        try:
+            if not isinstance(engine, str):
+                return self.worlds(engine, worlds, together)
+            with engine_of(engine, address) as at_work:
+                return self.worlds(at_work, worlds, together)
+        except Interrupted:
+            raise
+        except KeyboardInterrupt:
+            raise Interrupted(self.kept.sentence()) from None
+
+    def worlds(self, engine: Engine, worlds: Sequence[str], together: bool) -> tuple[dict[str, Lives], Path]:
         self._estimate(worlds)
         crowds = {world: self._recruited(engine, world, self.sizes.people(world)) for world in worlds}
         stopping = self._stopping(engine)
         self.meter.settle("screening", "first course")
         pieces = {world: list(self._pieces(world, crowds[world], stopping)) for world in worlds}
         self.meter.expect("lives", sum(piece.days for items in pieces.values() for piece in items))
-        return {world: self._lives(engine, world, crowds[world], pieces[world]) for world in worlds}
+        found: dict[str, Lives] = {}
+        for world in worlds:
+            ages = self._ages(crowds[world].distinct)
+            write_people(self.kept, world, crowds[world].crowd, *ages)
+            if together:
+                found[world] = self._lives(engine, world, crowds[world], pieces[world], ages)
+            else:
+                for _ in self.run(engine, pieces[world]):
+                    pass
+        return found, self.kept.folder or Path()
 
     def run(self, engine: Engine, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Part]]:
         """Do pieces, or read what was kept of them; each is kept before the next is waited for."""
@@ -129,7 +163,7 @@ class _Job:
             yield self._noted(piece, part)
 
     def _noted(self, piece: Piece, part: Part) -> tuple[Piece, Part]:
-        if piece.kind != "lives":
+        if piece.kind != "lives" and self.kept.folder is None:
             self.small[piece.key(self.kept.model)] = part
         self.meter.done(piece)
         return piece, part
@@ -175,7 +209,7 @@ class _Job:
     def _pieces(self, world: str, crowd: Recruited, stopping: Stopping | None) -> Iterator[Piece]:
         return life_pieces(self.plan, world, crowd.distinct, self._truths(world), self.seed, stopping)
 
-    def _lives(self, engine: Engine, world: str, crowd: Recruited, pieces: list[Piece]) -> Lives:
+    def _lives(self, engine: Engine, world: str, crowd: Recruited, pieces: list[Piece], ages: Ages) -> Lives:
         """Put the pieces of a world together."""
         plan, people = self.plan, crowd.distinct
         shape = (len(self._truths(world)), len(plan.courses), len(people))
@@ -191,48 +225,21 @@ class _Job:
                 block = part.columns[name].reshape(shape[1], len(truths), len(place))
                 table[np.ix_(truths, np.arange(shape[1]), place)] = block.swapaxes(0, 1)
             failures += part.failures
-        again = np.searchsorted(people, crowd.crowd.indices)  # who stands in the crowd more than once lived once
-        drawn = plan.people.drawn(self.body.declared, crowd.crowd.indices)
-        write_people(self.kept, world, crowd.crowd, drawn)
+        # Who stands in the crowd more than once lived once.
+        alike = np.array_equal(people, crowd.crowd.indices)
+        again = slice(None) if alike else np.searchsorted(people, crowd.crowd.indices)
         return Lives(
-            world=world, courses=plan.courses, crowd=crowd.crowd, age=drawn.age, female=drawn.sex == "female",
+            world=world, courses=plan.courses, crowd=crowd.crowd, age=ages[0][again], female=ages[1][again],
             expected={item: tables[name][..., again] for name, item in names.items()},
             stopped=tables["stopped"][..., again], unmasked=tables["unmasked"][..., again],
             stayed={item: tables[name][..., again] for name, item in stayed.items()},
             screened=crowd.screened, distinct=len(people), failures=tuple(dict.fromkeys(failures)),
         )  # fmt: skip
 
-
-class _Meter:
-    """Counts person-days over all pieces, from several threads."""
-
-    def __init__(self, progress: Progress | None) -> None:
-        self.progress, self.lock = progress, Lock()
-        self.expected: dict[str, int] = {}
-        self.finished: dict[str, int] = {}
-        self.current = 0
-
-    def expect(self, stage: str, days: int) -> None:
-        self.expected[stage] = days
-
-    def settle(self, *stages: str) -> None:
-        """Nothing more is to come of these stages."""
-        for stage in stages:
-            self.expected[stage] = self.finished.get(stage, 0)
-
-    def tick(self, days: int) -> None:
-        with self.lock:
-            self.current += days
-        self._tell()
-
-    def done(self, piece: Piece) -> None:
-        with self.lock:
-            self.finished[piece.kind] = self.finished.get(piece.kind, 0) + piece.days
-            self.expected[piece.kind] = max(self.expected.get(piece.kind, 0), self.finished[piece.kind])
-            self.current = 0
-        self._tell()
-
-    def _tell(self) -> None:
-        if self.progress is not None:
-            total = max(sum(self.expected.values()), 1)
-            self.progress(min(sum(self.finished.values()) + self.current, total), total)
+    def _ages(self, people: NDArray[np.int64]) -> Ages:
+        """Age, and whether female; drawn some at a time, for all else that is drawn of a person is not needed here."""
+        age, female = np.empty(len(people)), np.empty(len(people), dtype=bool)
+        for low in range(0, len(people), AT_ONCE):
+            drawn = self.plan.people.drawn(self.body.declared, people[low : low + AT_ONCE])
+            age[low : low + AT_ONCE], female[low : low + AT_ONCE] = drawn.age, drawn.sex == "female"
+        return age, female

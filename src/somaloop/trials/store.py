@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from somaloop.language import SomaloopError
-from somaloop.people.population import Drawn
 from somaloop.studies.crowd import Crowd
 from somaloop.trials.pieces import Part, Piece, rows_of
 
@@ -121,13 +121,13 @@ class Kept:
         return f"stopped; {pieces} kept in {self.folder.parent}, and the same command goes on from there"
 
 
-def write_people(kept: Kept, world: str, crowd: Crowd, drawn: Drawn) -> None:
-    """Who is in the pool of a world, and how often: a row for each different person."""
+def write_people(kept: Kept, world: str, crowd: Crowd, age: NDArray, female: NDArray) -> None:
+    """Who is in the pool of a world, and how often: a row for each different person, whose ``age`` and sex are given."""
     if kept.folder is None:
         return
-    _, first, times = np.unique(crowd.indices, return_index=True, return_counts=True)
+    person, first, times = np.unique(crowd.indices, return_index=True, return_counts=True)
     columns: dict[str, Any] = {
-        "person": crowd.indices[first], "times": times, "age": drawn.age[first], "sex": drawn.sex[first].astype(str)
+        "person": person, "times": times, "age": age, "sex": np.where(female, "female", "male")
     }  # fmt: skip
     for name, both in crowd.bounds.items():
         columns |= {f"{name}: lowest chance": both[0, first], f"{name}: highest chance": both[1, first]}
