@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from somaloop.trials.meter import Meter
 from trial_lives import piece, plan
+
+from somaloop.trials.meter import Meter
 
 ONE = piece(plan(), 3)
 
