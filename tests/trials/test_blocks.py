@@ -52,6 +52,7 @@ def test_blocks_hold_every_replicate_once():
     assert len(found) == 2 * 2 * 3
     assert [(block.first, block.last) for block in found[::4]] == [(0, 20), (20, 40), (40, 45)]
     assert Block("nil", 20, 0, 20).name == "nil-20-0-20.parquet"
+    assert [block.name for block in found[:4:2]] == ["nil-20-planned-0-20.parquet", "nil-30-0-20.parquet"]
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(work, records, tmp_path, monkeypatch):
@@ -95,7 +96,7 @@ def test_more_replicates_and_sizes_use_what_is_there(work, records, tmp_path, mo
 
 def test_a_broken_block_is_done_anew(work, records, tmp_path):
     run_blocks(work, REPLICATES, tmp_path, 1)
-    broken = next((tmp_path / FOLDER).rglob("nil-20-0-20.parquet"))
+    broken = next((tmp_path / FOLDER).rglob("nil-20-planned-0-20.parquet"))
     broken.write_bytes(broken.read_bytes()[:100])
     pd.testing.assert_frame_equal(run_blocks(work, REPLICATES, tmp_path, 1), records)
 

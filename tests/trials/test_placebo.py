@@ -30,7 +30,7 @@ def trial(**changes):
 def living(people=300, seed=3):
     """Lives in which time, care and the capsule each add what is known, to the same people."""
 
-    def one(own):
+    def one(own, _=0):
         lived = lives(own, people=people, effect={name: 0.0 for name in own.arms}, scale=3.0, centre=12.0, seed=seed)
         cared = DRIFT + (CARE if str(own.everybody).strip() else 0.0)
         expected = {}
@@ -106,7 +106,7 @@ def test_trials_with_periods_show_their_first():
 
 
 def test_different_people_are_not_compared():
-    def one(own):
+    def one(own, _):
         return living(20 if len(own.arms) == 1 else 30)(own)
 
     with pytest.raises(SomaloopError, match="different people"):

@@ -123,7 +123,7 @@ class PlaceboPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conduct:
-    """What to expect of the conduct in one arm: shares of people with a 95 % interval over truths."""
+    """What to expect of the conduct in one arm: shares of people with a 95 % interval over truths and people."""
 
     arm: str
     left: Share
@@ -163,7 +163,8 @@ class TrialAnswer:
     """Everything that is known of a plan. ``records`` has a row for every replicate and analysis.
 
     Its columns: world, truth, size, replicate, outcome, method, contrast, estimate, error, low, high, p, success, n,
-    true, left, stopped, looks.
+    true, left, stopped, looks, found (a difference in either direction), failure (a sentence, or empty). ``n`` is the
+    number of people let in when the trial stopped. Outcomes that are not the primary one are analysed at the first size.
     """
 
     plan: TrialPlan

@@ -29,23 +29,24 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLI
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Replicates ``first`` to ``last - 1`` in one world at one size."""
+    """Replicates ``first`` to ``last - 1`` in one world at one size; at the ``planned`` one more is asked."""
 
     world: str
     size: int
     first: int
     last: int
+    planned: bool = False
 
     @property
     def name(self) -> str:
         """The name of its file."""
-        return f"{self.world}-{self.size}-{self.first}-{self.last}.parquet"
+        return f"{self.world}-{self.size}{'-planned' if self.planned else ''}-{self.first}-{self.last}.parquet"
 
 
 def blocks_of(worlds: Sequence[str], sizes: Sequence[int], replicates: int) -> list[Block]:
     """All blocks; the first replicates of all worlds and sizes come first, so that an early stop shows something of all."""
     return [
-        Block(world, size, first, min(first + BLOCK, replicates))
+        Block(world, size, first, min(first + BLOCK, replicates), size == sizes[0])
         for first in range(0, replicates, BLOCK)
         for size in dict.fromkeys(sizes)
         for world in worlds

@@ -44,7 +44,7 @@ def trajectories_of(setup: Setup, pools: Mapping[str, Pool]) -> tuple[Trajectory
 
 
 def conduct_of(setup: Setup, pool: Pool) -> tuple[Conduct, ...]:
-    """What to expect of the conduct in each course; intervals over truths, with one truth over people."""
+    """What to expect of the conduct in each course; intervals over truths and people."""
     found = []
     for place, course in enumerate(setup.plan.courses):
         left = np.array([
@@ -67,10 +67,12 @@ def _ever(table: NDArray[np.bool_], course: int) -> Array:
 
 
 def _over(values: Array, pool: Pool) -> Share:
-    mean = float(values.mean())
-    if pool.truths > 1:
-        return Share(mean, *between(values))
-    return Share(mean, *wilson(mean, len(np.unique(pool.indices)), Z))
+    """The mean share over truths [truths], with what it may be in one of them, as sure as the number of people allows."""
+    mean, people = float(values.mean()), len(np.unique(pool.indices))
+    if pool.truths == 1 or not 0.0 < mean < 1.0:
+        return Share(mean, *wilson(mean, people, Z))
+    alone = mean * (1 - mean)
+    return Share(mean, *wilson(mean, alone / (alone / people + float(values.var(ddof=1))), Z))
 
 
 def twins_of(work: Work) -> tuple[Twins, ...]:

@@ -11,7 +11,7 @@ from scipy.special import ndtri
 from somaloop.trials.answer import Conclusion, Power
 from somaloop.trials.effects import Effect
 from somaloop.trials.monte_carlo import error_of_mean, share_of
-from somaloop.trials.work import Question, Work
+from somaloop.trials.work import Question, Work, answers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +54,8 @@ def _groups(work: Work, records: pd.DataFrame) -> Iterator[_Group]:
     for world in work.pools:
         for size in dict.fromkeys(work.setup.plan.sizes):
             for place, question in enumerate(work.questions):
+                if not answers(work.setup.plan, question, size):
+                    continue
                 for number, contrast in enumerate(question.contrasts):
                     key = (world, size, question.outcome.of, question.method, contrast.name)
                     yield world, size, question, place, number, parts[key]

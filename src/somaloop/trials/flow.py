@@ -57,7 +57,7 @@ def _analysed(kept: NDArray[np.bool_], analysis: Analysis, found: Places) -> NDA
         return np.ones(kept.shape[1], dtype=bool)
     if analysis.method in _AT_ONE_VISIT:
         return np.asarray(kept[visit_place(found, analysis.at)])
-    return kept.any(axis=0)
+    return np.asarray(kept.any(axis=0))
 
 
 def screened_for(size: int, pool: Pool) -> int:

@@ -25,9 +25,9 @@ from somaloop.trials.readings import Pool, mean_baseline, mean_reading, pool_of
 from somaloop.trials.replicate import Setup
 
 Array = NDArray[np.float64]
-Living = Callable[[TrialPlan], Lives]
+Living = Callable[[TrialPlan, int], Lives]
 
-PEOPLE = 128  # who live the ladder
+PEOPLE, UNSELECTED = 128, 256  # who live the ladder; who were not selected
 TOGETHER = "all together"
 _NOTHING, _CARED = "nothing done", "cared for"
 
@@ -65,9 +65,15 @@ def ladder_plans(plan: TrialPlan) -> Mapping[str, TrialPlan]:
     return MappingProxyType(found)
 
 
-def live_ladder(plan: TrialPlan, living: Living) -> Ladder:
-    """Let people live the ladder. Raises SomaloopError where its steps are not lived by the same people."""
-    lives = {name: living(own) for name, own in ladder_plans(plan).items()}
+def live_ladder(plan: TrialPlan, living: Living, most: int = UNSELECTED) -> Ladder:
+    """Let people live the ladder, of each kind ``most`` at most.
+
+    ``living(plan, people)`` gives lives in the middle world. Raises SomaloopError where steps are not lived by the same people.
+    """
+    lives = {
+        name: living(own, min(UNSELECTED if name == "unselected" else PEOPLE, most))
+        for name, own in ladder_plans(plan).items()
+    }
     if not np.array_equal(lives["usual"].crowd.indices, lives["trial"].crowd.indices):
         raise SomaloopError("the steps of the control arm were lived by different people")
     return Ladder(lives["usual"], lives["trial"], lives.get("unselected"))

@@ -20,7 +20,7 @@ from somaloop.trials.flow import failures_of, flow_of
 from somaloop.trials.keep import write_answer
 from somaloop.trials.live import Sizes, live, live_worlds
 from somaloop.trials.lives import Lives
-from somaloop.trials.placebo import PEOPLE, Ladder, live_ladder, placebo_parts
+from somaloop.trials.placebo import Ladder, live_ladder, placebo_parts
 from somaloop.trials.places import control_course
 from somaloop.trials.plan import TrialPlan
 from somaloop.trials.readings import Pool, nil_of, pool_of
@@ -72,7 +72,7 @@ def run_trial(
             return live(body, own, "middle", people=people, folder=out, engine=at_work, progress=told(APART))
 
         control = living(control_plan(plan), sized.middle) if control_plan(plan) is not plan else None
-        ladder = live_ladder(plan, lambda own: living(own, min(PEOPLE, sized.middle))) if placebo else None
+        ladder = live_ladder(plan, living, sized.middle) if placebo else None
     answer = answer_from(
         plan, lived, control=control, ladder=ladder, worlds=asked, replicates=replicates, out=out, workers=workers,
         progress=progress,

@@ -75,6 +75,11 @@ def general(analysis: Analysis) -> bool:
     return analysis.method not in ("responder", "bayesian")
 
 
+def answers(plan: TrialPlan, question: Question, size: int) -> bool:
+    """Whether a question is asked at a size: the primary outcome at all, others at the first."""
+    return question.outcome.primary or size == plan.sizes[0]
+
+
 def both_sides(analysis: Analysis, outcome: Outcome) -> Analysis:
     """The analysis with two sides, where it has one and neither direction of the outcome is good."""
     return analysis if outcome.better or analysis.sides == 2 else replace(analysis, sides=2, alpha=2 * analysis.alpha)
@@ -124,6 +129,8 @@ def _rows(work: Work, world: str, size: int, number: int) -> list[tuple]:
     stopped = int(replicate.data.stopped[-1].sum())
     rows = []
     for place, item in enumerate(work.questions):
+        if not answers(plan, item, size):
+            continue
         true = work.effects[world][place][replicate.truth]
         for estimate, effect in zip(analysing(stop.data, item.analysis, item.outcome), true, strict=True):
             limit = None if item.analysis.method == "bayesian" or stop.limit is None else stop.limit
