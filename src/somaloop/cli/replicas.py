@@ -13,8 +13,6 @@ from somaloop.cli.output import OutputError, progress_bar
 if TYPE_CHECKING:
     from somaloop.trials.replica_answer import ReplicaAnswer
 
-TRUTHS = 24
-
 
 def replicas_command(
     names: Sequence[str], out: Path | None, truths: int, people: int, seed: int, as_json: bool, record: bool

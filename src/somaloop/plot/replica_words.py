@@ -62,11 +62,22 @@ def unit_words(item: Replica) -> str:
 
 def measure_words(item: Replica) -> str:
     """What an arm's number is: ``ISI, change``."""
-    words = {
-        "value": "", "change": ", change", "share": ", people",
-        "percent": ", of the start" if item.start is not None else f", against {item.control}",
-    }[item.measure]  # fmt: skip
+    if item.measure == "share":
+        return f"{item.of}, people with {_rule_words(item)}"
+    against = "of the start" if item.start is not None else f"against {item.control}"
+    words = {"value": "", "change": ", change", "percent": f", change {against}"}[item.measure]
     return f"{item.of}{words}"
+
+
+def _rule_words(item: Replica) -> str:
+    """Who counts in a share: ``1 more``, ``0.14 or more``."""
+    rule = next(iter(item.rules.values()))
+    if rule.by is not None:
+        amount = f"{100 * rule.by:g} %" if rule.by_share else f"{rule.by:g}"
+        return f"{amount} {'more' if rule.rise else 'less'}"
+    if rule.at_least is not None:
+        return f"{rule.at_least:g} or more"
+    return f"{rule.at_most:g} or less"
 
 
 def difference_words(item: Replica) -> str:

@@ -26,7 +26,7 @@ from somaloop.trials.replicas import Figure, Replica
 
 FOUND = "#b3266d"
 MISS = "#8c1d12"
-WIDTH, HEIGHT = 300.0, 262.0
+WIDTH, HEIGHT = 300.0, 252.0
 _TOP, _BOTTOM = 64.0, 176.0
 _ARMS = (42.0, 200.0)
 _APART = (238.0, 294.0)

@@ -88,7 +88,8 @@ class _Reader:
         for name in (text.treatment, *([text.control] if text.control else []), *text.arms, *text.n):
             if name not in self.study.arms:
                 raise unknown("arm", name, self.study.arms, self.where)
-        arms = tuple(name for name in self.study.arms if name in (text.treatment, text.control, *text.arms))
+        named = [name for name in self.study.arms if name in (text.treatment, text.control, *text.arms)]
+        arms = tuple(sorted(named, key=lambda name: name != text.control))  # the control stands first
         difference = self._difference()
         sizes = {name: self._size(name) for name in arms}
         if text.measure == "percent" and text.from_ is None and not text.control:
