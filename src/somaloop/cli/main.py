@@ -382,6 +382,19 @@ def sources_of(
     raise typer.Exit(sources_command(run, bibtex, csl, out))
 
 
+@app.command("trial-methods")
+def trial_methods(
+    replicates: Annotated[int, typer.Option(min=50, max=1000000, help="Trials of known truth in every row.")] = 2000,
+    only: Annotated[str, typer.Option("--only", metavar="TEXT", help="Analyses with this in their name.")] = "",
+    as_json: Json = False,
+    record: Annotated[bool, typer.Option("--record", help="Renew the page of analyses in docs.", hidden=True)] = False,
+) -> None:
+    """Check the analyses of trials on known truths: error of the first kind, bias, coverage, power against formulas."""
+    from somaloop.cli.trial_methods import trial_methods_command
+
+    raise typer.Exit(trial_methods_command(replicates, only, as_json, record))
+
+
 @app.command()
 def check() -> None:
     """Read every equation as units and as symbols, and check sources, dependences and dead quantities."""

@@ -14,14 +14,13 @@ from typing import cast
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import ndtr
-from scipy.stats import chi2
 
 from somaloop.trials.data import Array
 
 
 @cache
 def _common() -> tuple[Array, Array]:
-    points, weights = np.polynomial.hermite_e.hermegauss(64)
+    points, weights = np.polynomial.hermite_e.hermegauss(32)
     return points, weights / weights.sum()
 
 
@@ -30,8 +29,12 @@ def _spread(freedom: float) -> tuple[Array, Array]:
     """Points and weights for the estimated standard deviation over the true one."""
     if math.isinf(freedom):
         return np.ones(1), np.ones(1)
-    points, weights = np.polynomial.legendre.leggauss(48)
-    return np.sqrt(chi2.ppf((points + 1) / 2, freedom) / freedom), weights / 2
+    wide = 1 / math.sqrt(2 * freedom)
+    low, high = max(0.0, 1 - 8 * wide), 1 + 8 * wide
+    points, weights = np.polynomial.legendre.leggauss(24)
+    ratio = low + (points + 1) / 2 * (high - low)
+    density = weights * np.exp((freedom - 1) * np.log(ratio) - freedom * (ratio**2 - 1) / 2)
+    return ratio, density / density.sum()
 
 
 def _loadings(correlation: Array) -> Array:
@@ -69,5 +72,5 @@ def simultaneous_quantile(level: float, correlation: Array, freedom: float, side
     low, high = 0.0, 2.0
     while all_below(high, correlation, freedom, sides) < level:
         low, high = high, 2 * high
-    found = brentq(lambda bound: all_below(bound, correlation, freedom, sides) - level, low, high, xtol=1e-6)
+    found = brentq(lambda bound: all_below(bound, correlation, freedom, sides) - level, low, high, xtol=1e-5)
     return float(cast(float, found))

@@ -8,7 +8,7 @@ to 0 would make too many trials significant where people do differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,20 +22,23 @@ from somaloop.trials.data import Array, Estimate, TrialData
 from somaloop.trials.plan import Analysis
 
 Value = Callable[[Array], tuple[float, float, float]]
+Structures = Mapping[str, Callable[[Array], Array]]
 
 
 def n_of_1(data: TrialData, analysis: Analysis, outcome: str, better: Better) -> tuple[Estimate, ...]:
     """Every arm against control: the average effect over people."""
-    return mixed(data, analysis, better, period_readings(data, analysis, outcome))
+    return mixed(data, analysis, better, period_readings(data, analysis, outcome), DIFFERENT_EFFECTS)
 
 
-def mixed(data: TrialData, analysis: Analysis, better: Better, read: PeriodReadings) -> tuple[Estimate, ...]:
-    """The mixed model on the readings of periods; its fallbacks are named in the estimates."""
+def mixed(
+    data: TrialData, analysis: Analysis, better: Better, read: PeriodReadings, structures: Structures
+) -> tuple[Estimate, ...]:
+    """The mixed model with the first of ``structures`` that can be fitted; a fallback is named in the estimates."""
     rule = rule_of(analysis, better)
     control = data.arms.index(data.control)
     if read.counts[control] == 0:
         raise CannotAnalyseError(f"nobody has a reading under {data.control}")
-    value, n, note = _effects(read, control)
+    value, n, note = _effects(read, control, structures)
     found = []
     for contrast in contrasts(data, analysis):
         if read.counts[contrast.weights != 0].all():
@@ -45,18 +48,18 @@ def mixed(data: TrialData, analysis: Analysis, better: Better, read: PeriodReadi
     return tuple(found)
 
 
-def _effects(read: PeriodReadings, control: int) -> tuple[Value, int, str]:
+def _effects(read: PeriodReadings, control: int, structures: Structures) -> tuple[Value, int, str]:
     """What gives a contrast's value, error and freedom; how many people it rests on; and the fallback, if it is one."""
     if len(read.values) == 1:
         return within_people(read, periods=False).value, 1, "one person: her own readings, without effects of period"
     reasons: list[str] = []
-    for name, structure in (("correlated", _correlated), ("independent", _independent)):
+    for name, structure in structures.items():
         try:
             fitted, others = _fitted(read, control, structure)
         except CannotAnalyseError as reason:
-            reasons.append(f"with {name} random intercepts and effects {reason}")
+            reasons.append(f"with {name} {reason}")
             continue
-        note = "independent random intercepts and effects, for " + reasons[0] if reasons else ""
+        note = f"{name}, for {'; '.join(reasons)}" if reasons else ""
 
         def value(weights: Array, fitted: Fitted = fitted, others: list[int] = others) -> tuple[float, float, float]:
             periods = len(fitted.beta) - len(others)
@@ -64,7 +67,7 @@ def _effects(read: PeriodReadings, control: int) -> tuple[Value, int, str]:
 
         return value, len(read.values), note
     within = within_people(read)
-    return within.value, within.n, "one effect for all people, for " + "; ".join(reasons)
+    return within.value, within.n, f"fixed effects of people, for {'; '.join(reasons)}"
 
 
 def _fitted(read: PeriodReadings, control: int, structure: Callable[[Array], Array]) -> tuple[Fitted, list[int]]:
@@ -106,6 +109,20 @@ def _independent(taken: Array) -> Array:
     alike = np.einsum("aks,akt->kst", others, others)
     ones = np.ones((kinds, periods, periods))
     return np.stack([np.broadcast_to(np.eye(periods), ones.shape), ones, alike - 1 / len(others)], axis=1)
+
+
+def _intercepts(taken: Array) -> Array:
+    """Error and random intercepts."""
+    kinds, periods = taken.shape[1:]
+    one = np.stack([np.eye(periods), np.ones((periods, periods))])
+    return np.broadcast_to(one, (kinds, *one.shape))
+
+
+DIFFERENT_EFFECTS: Structures = {
+    "correlated random intercepts and effects": _correlated,
+    "independent random intercepts and effects": _independent,
+}
+ONE_EFFECT: Structures = {"random intercepts": _intercepts}
 
 
 @dataclass(frozen=True)

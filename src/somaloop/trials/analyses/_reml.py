@@ -90,12 +90,12 @@ class Point:
 
 def at_point(data: Readings, theta: Array) -> Point | None:
     """The restricted log-likelihood (without its constant) and the coefficients there; None outside the allowed covariances."""
-    covariance = np.einsum("j,gjst->gst", theta, data.bases)
     both = data.seen[:, :, None] * data.seen[:, None, :]
-    gaps = np.einsum("gs,st->gst", 1 - data.seen, np.eye(data.seen.shape[1]))
+    covariance = np.einsum("j,gjst->gst", theta, data.bases) * both
+    covariance += (1 - data.seen)[:, :, None] * np.eye(data.seen.shape[1])
     try:
-        lower = np.linalg.cholesky(covariance * both + gaps)
-        inverse = np.linalg.inv(covariance * both + gaps) * both
+        lower = np.linalg.cholesky(covariance)
+        inverse = np.linalg.inv(covariance) * both
         full = _joined(data, inverse)
         beta_lower = np.linalg.cholesky(full)
     except np.linalg.LinAlgError:
@@ -116,9 +116,16 @@ def at_point(data: Readings, theta: Array) -> Point | None:
 
 def _joined(data: Readings, weights: Array) -> Array:
     """The sum over people of x' W x [coefficients, coefficients] for weights [groups, times, times]."""
-    size = data.join.shape[0]
-    whole = np.einsum("gst,gab->satb", weights, data.crossed, optimize=True).reshape(size, size)
-    return data.join.T @ whole @ data.join
+    return data.join.T @ _crossed(data, weights) @ data.join
+
+
+def _crossed(data: Readings, weights: Array) -> Array:
+    """The same in the space of times crossed with columns; further axes of the weights come first."""
+    groups, *more, times, _ = weights.shape
+    columns = data.columns.shape[1]
+    product = weights.reshape(groups, -1).T @ data.crossed.reshape(groups, -1)
+    product = np.swapaxes(product.reshape(*more, times, times, columns, columns), -3, -2)
+    return product.reshape(*more, times * columns, times * columns)
 
 
 @dataclass(frozen=True)
@@ -138,40 +145,33 @@ def slopes(data: Readings, point: Point) -> Slopes:
     inverse, bases = point.inverse, data.bases
     covariance: Array = np.linalg.inv(_joined(data, inverse)).astype(np.float64, copy=False)
     times, columns = data.seen.shape[1], data.columns.shape[1]
-    whole = (data.join @ covariance @ data.join.T).reshape(times, columns, times, columns)
-    fitted = np.einsum("satb,gab->gst", whole, data.crossed, optimize=True)
+    whole = np.swapaxes((data.join @ covariance @ data.join.T).reshape(times, columns, times, columns), 1, 2)
+    fitted = data.crossed.reshape(len(inverse), -1) @ whole.reshape(times * times, -1).T
+    fitted = fitted.reshape(-1, times, times)
     turned = inverse[:, None] @ bases  # W E_j [groups, parameters, times, times]
     twice = turned @ inverse[:, None]  # W E_j W
-    change = _changes(data, twice)
+    change = data.join.T @ _crossed(data, twice) @ data.join
     score = -0.5 * (
         np.einsum("g,gjss->j", data.counts, turned) - np.einsum("gjst,gst->j", twice, point.spread + fitted)
     )
-    flat = turned.reshape(len(turned), turned.shape[1], -1)
-    crossed = np.swapaxes(turned, 2, 3).reshape(flat.shape)
     moved = covariance @ change  # C K_j
-    expected = np.einsum("g,gjm,gkm->jk", data.counts, flat, crossed, optimize=True)
-    expected -= 2 * _pairs(twice, bases, inverse, fitted)
+    expected = _traces(turned * data.counts[:, None, None, None], turned)
+    expected -= 2 * _traces(twice, bases @ (inverse @ fitted)[:, None])
     flat_moved = moved.reshape(len(moved), -1)
     expected += flat_moved @ np.swapaxes(moved, 1, 2).reshape(len(moved), -1).T
     expected = 0.5 * (expected + expected.T) / 2
     with_columns = _sums(data.columns[:, :, None] * point.residuals[:, None, :], data.starts)
-    pulls = np.einsum("gjst,gat->jsa", twice, with_columns, optimize=True).reshape(len(score), -1) @ data.join
-    quadratic = _pairs(twice, bases, inverse, point.spread) - pulls @ covariance @ pulls.T
+    by_time = twice.transpose(1, 2, 0, 3).reshape(len(score) * times, -1)
+    pulls = (by_time @ with_columns.transpose(0, 2, 1).reshape(-1, columns)).reshape(len(score), -1) @ data.join
+    quadratic = _traces(twice, bases @ (inverse @ point.spread)[:, None]) - pulls @ covariance @ pulls.T
     observed = (quadratic + quadratic.T) / 2 - expected
     return Slopes(score, expected, observed, change, covariance, twice)
 
 
-def _changes(data: Readings, twice: Array) -> Array:
-    size = data.join.shape[0]
-    whole = np.einsum("gjst,gab->jsatb", twice, data.crossed, optimize=True).reshape(-1, size, size)
-    return data.join.T @ whole @ data.join
-
-
-def _pairs(twice: Array, bases: Array, inverse: Array, middle: Array) -> Array:
-    """The trace of W E_j W E_k W middle, summed over groups, for every pair of parameters."""
-    right = bases @ (inverse @ middle)[:, None]  # E_k W middle
-    flat = twice.reshape(len(twice), twice.shape[1], -1)
-    return np.einsum("gjm,gkm->jk", flat, np.swapaxes(right, 2, 3).reshape(flat.shape), optimize=True)
+def _traces(left: Array, right: Array) -> Array:
+    """The trace of left_j @ right_k, summed over groups, for every pair of parameters."""
+    size = left.shape[1]
+    return left.transpose(1, 0, 2, 3).reshape(size, -1) @ right.transpose(1, 0, 3, 2).reshape(size, -1).T
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ class Fitted:
         """The estimate of ``weights @ beta``, its standard error, and its degrees of freedom."""
         known = self.covariance @ weights
         variance = float(weights @ known)
-        gradient = np.einsum("a,jab,b->j", known, self.change, known)
+        gradient = self.change @ known @ known
         information = self.expected if freedom == "kenward-roger" else self.observed
         of_variance = float(gradient @ np.linalg.solve(information, gradient))
         used = float(weights @ self.corrected @ weights) if freedom == "kenward-roger" else variance
@@ -249,9 +249,9 @@ def _finished(data: Readings, point: Point, known: Slopes) -> Fitted:
         raise CannotAnalyseError("the likelihood has no sharp maximum") from None
     covariance, change = known.covariance, known.change
     # sum_jk W_jk (x' W E_j W E_k W x  -  K_j C K_k); second derivatives of the covariance are 0.
-    mixed = np.einsum("jk,gkst->gjst", weight, data.bases @ point.inverse[:, None], optimize=True)
-    inner = np.einsum("gjst,gjtu->gsu", known.weighted, mixed, optimize=True)
-    outer = np.einsum("jk,jab,bc,kcd->ad", weight, change, covariance, change, optimize=True)
+    mixed = np.einsum("jk,gkst->gjst", weight, data.bases @ point.inverse[:, None])
+    inner = (known.weighted @ mixed).sum(axis=1)
+    outer = (change @ covariance @ np.tensordot(weight, change, 1)).sum(axis=0)
     extra = covariance @ (_joined(data, (inner + np.swapaxes(inner, 1, 2)) / 2) - outer) @ covariance
     return Fitted(
         point.theta, point.likelihood, point.beta, covariance, covariance + 2 * extra, change, known.expected,

@@ -24,7 +24,8 @@ from somaloop.trials.plan import Analysis
 
 def responder(data: TrialData, analysis: Analysis, outcome: str, better: Better) -> tuple[Estimate, ...]:
     """Differences of shares of responders from the control arm, of all people that were allocated."""
-    rule = rule_of(analysis, better)
+    # Whichever way is better for the outcome, more responders are.
+    rule = Rule(analysis.alpha, analysis.sides, 1)
     place = visit_place(data, analysis.at)
     gained = responds(data, analysis, outcome, better)[place].astype(float)
     arms = arm_columns(data.given[place], len(data.arms))
