@@ -227,7 +227,7 @@ def validate(
         typer.Argument(metavar="[FILE]...", help="Study files (.yaml) of your own; the shipped studies if left out."),
     ] = None,
     truths: Annotated[int, typer.Option(min=4, max=1000, help="Truths that the evidence leaves possible.")] = 16,
-    people: Annotated[int, typer.Option(min=12, max=4000, help="People that a study draws from.")] = 96,
+    people: Annotated[int, typer.Option(min=12, max=4000, help="People that a study draws from.")] = 64,
     seed: Annotated[int, typer.Option(min=0, help="Which people and truths are drawn.")] = 1,
     as_json: Json = False,
     out: Annotated[
