@@ -202,8 +202,6 @@ WRONG: dict[str, tuple[str, tuple[Change, ...], str, str]] = {
     "alpha": (PARALLEL, (("{method: ancova,", "{method: ancova, alpha: 0,"),), "alpha: 0,", "an alpha of 0 cannot be meant"),
     "sure": (WAITING, (("sure: 97.5 %", "sure: 40 %"),), "sure: 40 %", "to be 0.4 sure cannot be meant"),
     "strategy": (PARALLEL, (("strategy: treatment policy", "strategy: treatment polcy"),), "strategy:", "did you mean 'treatment policy'?"),
-    "one side": (PARALLEL, ((COVARIATES, "{method: mmrm, sides: 1}"), ("- SSD-12", "- cortisol")), "- {method: mmrm",
-                 "one side is asked for, but neither way is better for cortisol"),
     "at in a washout": (CROSSOVER, (("week 8, week 10", "week 6, week 10"), ("analysis: crossover", "analysis: {method: crossover, at: week 6}")),
                         "analysis:", "day 42 lies in a washout"),
     "at in one period": (CROSSOVER, (("week 8, week 10", "week 10"), ("analysis: crossover", "analysis: {method: crossover, at: week 2}")),

@@ -48,6 +48,8 @@ MADE: dict[str, tuple[str, tuple[Change, ...], str]] = {
     "not adjusted": (PARALLEL, ((COVARIATES, "{method: mmrm, covariates: [strata]}"),), "The mmrm does not adjust for the baseline"),
     "strata not adjusted": (PARALLEL, ((COVARIATES, "mmrm"),), "allocated by sex and PHQ-15, but the mmrm does not adjust for it"),
     "lenient": (PARALLEL, ((COVARIATES, "{method: mmrm, sides: 1}"),), "One-sided at 0.05 is as lenient as two-sided at 0.1"),
+    "two sides after all": (PARALLEL, ((COVARIATES, "{method: mmrm, sides: 1, alpha: 0.025}"), ("- SSD-12", "- cortisol")),
+                            "Neither way is better for cortisol: there the mmrm has two sides"),
     "clusters ignored": (CLUSTER, (("method: cluster", "method: ancova"),), "The ancova does not know of the clusters"),
     "several analyses": (PARALLEL, (), "2 analyses are shown; the first one (mmrm) decides."),
     "several arms": (OPENED, (), "3 arms are compared with 'nothing', each at the full alpha"),

@@ -137,7 +137,7 @@ def read_outcomes(reader: FileReader, text: TrialText) -> tuple[Outcome, ...]:
 
 def read_analyses(
     reader: FileReader, text: TrialText, visits: tuple[Moment, ...], allocation: Allocation,
-    arms: Mapping[str, TrialArm], outcomes: tuple[Outcome, ...], periods: Periods | None,
+    arms: Mapping[str, TrialArm], periods: Periods | None,
 ) -> tuple[Analysis, ...]:  # fmt: skip
     """The analyses; the first one decides."""
     several = isinstance(text.analysis, list)
@@ -147,10 +147,6 @@ def read_analyses(
         path: Keys = ("analysis", number) if several else ("analysis",)
         found.append(_analysis(reader, text, item, path, visits, allocation))
         _in_every_period(reader, found[-1].at, visits, periods, path)
-        open_ended = [outcome.of for outcome in outcomes if not outcome.better]
-        if item.sides == 1 and open_ended:
-            said = f"one side is asked for, but neither way is better for {open_ended[0]}"
-            reader.say(said, path, hint="write better: lower (or higher) beside the outcome, or sides: 2")
         if item.method == "dose" and text.design == "dose-finding":
             doses = {arm.dose for arm in arms.values() if arm.dose}
             if len(doses) < 2:

@@ -91,7 +91,7 @@ MEANING: Mapping[Part, Mapping[str, str]] = MappingProxyType(
             "blocks": "a size or a list of sizes from which each block's is drawn: multiples of the ratio's sum; left out, two and "
             "three times it",
             "strata": "`sex`, `age`, or instruments (above or below the median at baseline)",
-            "chance": "of minimised allocation: how likely the arm is taken that balances best",
+            "chance": "of minimised allocation: how likely the arm is taken that balances best; left out, 80 %",
         },
         OutcomeText: {
             "of": "[the instrument](instruments.md); it may stand alone: `- GAD-7`",
@@ -132,7 +132,7 @@ MEANING: Mapping[Part, Mapping[str, str]] = MappingProxyType(
             "sides": "1 or 2",
             "by": "for `responder`: what somebody gains who counts as better, `3` points or `50 %` of the baseline",
             "prior": "for `bayesian`: what is believed of the difference (below); left out, it is flat",
-            "sure": "for `bayesian`: the probability of a benefit that counts as success",
+            "sure": "for `bayesian`: the probability of a benefit that counts as success; left out, 97.5 %",
         },
         PriorText: {
             "mean": "its mean, in the unit of the outcome",
@@ -161,11 +161,11 @@ METHOD: Mapping[str, str] = MappingProxyType(
         "mmrm": "mixed model for repeated measures: all visits, unstructured covariance",
         "responder": "shares of people who gained `by` so much",
         "bayesian": "the posterior of the difference, with a `prior`",
-        "crossover": "mixed model of periods within people",
+        "crossover": "mixed model of people and periods",
         "n-of-1": "mixed model of many periods, in which people may differ in the effect",
         "factorial": "main effects of the factors and their interaction",
-        "dose": "the slope over doses, and every dose against the control",
-        "cluster": "mixed model of people in clusters",
+        "dose": "the line over doses (its rise to the highest dose; one for each level), and every dose against the control by Dunnett's test",
+        "cluster": "t test of the adjusted means of clusters",
     }
 )
 

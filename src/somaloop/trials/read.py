@@ -104,7 +104,7 @@ class PlanReader(FileReader):
         visits = read_visits(self, text, days, periods)
         outcomes = read_outcomes(self, text)
         effects = read_side_effects(self, text)
-        analyses = read_analyses(self, text, visits, allocation, arms, outcomes, periods)
+        analyses = read_analyses(self, text, visits, allocation, arms, periods)
         plan = TrialPlan(
             name=text.trial, title=text.title, question=text.question, people=people or Population(), usual=usual,
             everybody=everybody, settle_days=text.settle, days=days, design=text.design, arms=arms, control=control,

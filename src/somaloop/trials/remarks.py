@@ -166,6 +166,9 @@ def _analyses(plan: TrialPlan) -> Iterator[str]:
             yield f"The {item.method} does not adjust for the baseline of its outcome; adjusting costs nothing and sharpens."
         if item.sides == 1 and item.alpha >= 0.05:
             yield f"One-sided at {item.alpha:g} is as lenient as two-sided at {2 * item.alpha:g}; 0.025 is usual."
+        open_ended = [outcome.of for outcome in plan.outcomes if not outcome.better]
+        if item.sides == 1 and open_ended:
+            yield f"Neither way is better for {listed(open_ended)}: there the {item.method} has two sides, at twice the alpha."
         if plan.clusters is not None and item.method != "cluster":
             yield f"The {item.method} does not know of the clusters: it takes people for independent and errs too often."
         if plan.allocation.strata and item.method in ADJUSTED and not _adjusts_strata(plan, item.covariates):
