@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 
 import pytest
@@ -115,6 +116,7 @@ def test_the_docx_holds_the_same_words(tmp_path):
 
 
 def test_without_the_library_it_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "docx", None)
+    monkeypatch.setitem(sys.modules, "docx", None)
+    monkeypatch.delitem(sys.modules, "somaloop.report._document_docx", raising=False)
     with pytest.raises(SomaloopError, match=r"somaloop\[trials\]"):
         write_docx((Heading("x", 1),), tmp_path / "x.docx")

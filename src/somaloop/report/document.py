@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -132,49 +131,14 @@ def _side(block: Table, place: int) -> str:
 
 
 def write_docx(blocks: Sequence[Block], path: Path) -> Path:
-    """Write a .docx in one move. Raises SomaloopError where python-docx is not installed."""
+    """Write a .docx (A4) in one move. Raises SomaloopError where python-docx is not installed."""
     try:
-        from docx import Document
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Pt
+        from somaloop.report._document_docx import filled
     except ImportError:
         raise SomaloopError(NO_DOCX) from None
-    document = Document()
-    document.core_properties.author = "somaloop"
-    document.core_properties.title = next((item.text for item in blocks if isinstance(item, Heading)), "")
-    document.styles["Normal"].font.name = "Calibri"  # type: ignore[attr-defined]
-    document.styles["Normal"].font.size = Pt(10.5)  # type: ignore[attr-defined]
-    for block in blocks:
-        match block:
-            case Heading():
-                document.add_heading(block.text, level=block.level - 1)
-            case Paragraph():
-                run = document.add_paragraph().add_run(block.text)
-                run.bold = block.kind == "warning"
-                run.font.size = Pt(9) if block.kind == "quiet" else None
-            case Items():
-                for item in block.items:
-                    document.add_paragraph(item, style="List Bullet")
-            case Table():
-                caption = document.add_paragraph(block.caption, style="Caption")
-                caption.paragraph_format.keep_with_next = True
-                table = document.add_table(rows=0, cols=len(block.head), style="Light List Accent 1")
-                for number, row in enumerate((block.head, *block.rows)):
-                    cells = table.add_row().cells
-                    for place, words in enumerate(row):
-                        run = cells[place].paragraphs[0].add_run(words)
-                        run.font.size = Pt(9)
-                        run.bold = number == 0 or place == 0
-                        if place >= block.numbers:
-                            cells[place].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                document.add_paragraph()
-            case Code():
-                run = document.add_paragraph().add_run(block.text.rstrip())
-                run.font.name, run.font.size = "Consolas", Pt(8.5)
-    filled = io.BytesIO()
-    document.save(filled)
+    content = filled(blocks)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
-    partial.write_bytes(filled.getvalue())
+    partial.write_bytes(content)
     partial.replace(path)
     return path

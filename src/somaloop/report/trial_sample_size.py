@@ -9,7 +9,7 @@ import numpy as np
 
 from somaloop.plot.predicted_line import number
 from somaloop.plot.trial_words import (
-    WORLD_NAMES,
+    SHORT_NAMES,
     by_world,
     decimals_of,
     found_at,
@@ -115,7 +115,7 @@ def size_table(answer: TrialAnswer) -> Table:
     unit, money = unit_of(found[0]), answer.plan.costs.currency if answer.plan.costs is not None else ""
     many = len(names) > 1
     head = [
-        "participants",
+        "people",
         *(["contrast"] if many else []),
         *(heads.get(w, w) for w in worlds),
         f"half width of the interval, {unit}",
@@ -156,12 +156,13 @@ def table_note(answer: TrialAnswer) -> str:
 def properties_table(answer: TrialAnswer) -> Table:
     """How the analyses of the primary outcome fare at the first size: true value, mean estimate, bias, coverage."""
     rows = []
+    several = len({p.contrast for p in answer.powers if p.outcome == answer.plan.primary.of}) > 1
     for p in ordered(answer.powers):
         if p.size != answer.plan.sizes[0] or p.outcome != answer.plan.primary.of:
             continue
         places = decimals_of(p) + 1
         rows.append((
-            f"{method_name(p.method)}, {p.contrast}", WORLD_NAMES.get(p.world, p.world),
+            f"{method_name(p.method)}, {p.contrast}" if several else method_name(p.method), SHORT_NAMES.get(p.world, p.world),
             f"{number(p.effect, places)}", f"{number(p.estimate, places)}",
             f"{number(p.bias, places)} ± {number(p.bias_error, places)}", share_words(p.coverage), unit_of(p),
         ))  # fmt: skip
