@@ -2,9 +2,9 @@
 
 python benchmarks/trials.py [PLAN] [--replicates 200] [--part all|living|pieces] [--people N] [--truths N]
 
-The engine alone, asked for nothing but days, is timed before and after, so that the machine's speed and its other work cancel:
-``share of the engine`` is the pace of the lives over that of the engine in the same run. ``pieces`` lives one piece and
-says what it costs in time, memory and disk.
+The engine alone, asked for nothing but days, is timed before and after. ``share of the engine`` is the pace of the lives, in
+person-days a core-second, over that of the engine in the same run, so that the machine's speed and most of its other work
+cancel. ``pieces`` lives one piece and says what it costs in time, memory and disk.
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ DAYS = 7  # of the yardstick
 
 
 def yardstick(plan: TrialPlan, lanes: int = 256) -> float:
-    """Person-days a second of the engine alone, on all cores."""
+    """Person-days a core-second of the engine alone."""
     body = whole_body().declared
     layout, script = study_plan(body), script_of(body, plan)
     people = lanes_of(whole_body(), layout, Piece("lives", plan, "middle", np.arange(lanes), known_centre(body), 1))
     begin = start(body, layout, people, 1)
 
     def once(days: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         run(
             body, layout, people, script.courses[0], begin, first_day=0, days=days, seed=1, resolution="day",
             keep=lambda saved, day, low: np.zeros(0), precision="single",
         )  # fmt: skip
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     once(1)  # compiles
     return lanes * DAYS / once(DAYS)
@@ -84,10 +84,10 @@ def living(plan: TrialPlan, sizes: Sizes, folder: Path) -> tuple[float, int]:
     before = yardstick(plan)
     wall, cores = timed(lambda: live_worlds(whole_body(), plan, sizes=sizes, folder=folder, progress=progress))
     after = yardstick(plan)
-    engine, pace = (before + after) / 2, told[0] / wall
+    engine, pace = (before + after) / 2, told[0] / cores
     print(
         f"\nliving {told[0]:,} person-days: {wall:.0f} s of the clock, {cores:.0f} core-seconds, {pace:,.0f} person-days a "
-        f"second; the engine alone {before:,.0f} before and {after:,.0f} after; share of the engine {pace / engine:.2f}; "
+        f"core-second; the engine alone {before:,.0f} before and {after:,.0f} after; share of the engine {pace / engine:.2f}; "
         f"{held():.2f} GiB held at most"
     )
     return wall, told[0]
@@ -102,10 +102,11 @@ def pieces(plan: TrialPlan, folder: Path) -> None:
     wall, cores = timed(lambda: kept.save(one, work(body, one)))
     path = kept.path(one)
     assert path is not None
-    pace = one.days / wall
+    pace = one.days / cores
     print(
         f"a piece of {one.lanes} people and {one.days:,} person-days: {wall:.1f} s of the clock, {cores:.1f} core-seconds "
-        f"({1000 * cores / one.lanes:.0f} ms a person), share of the engine {pace / engine:.2f}, "
+        f"({1000 * cores / one.lanes:.0f} ms a person), {pace:,.0f} person-days a core-second, "
+        f"the engine alone {engine:,.0f}, share {pace / engine:.2f}; "
         f"{path.stat().st_size / 1024:.0f} KiB ({path.stat().st_size / one.lanes:.0f} bytes a person), {held():.2f} GiB held"
     )
 
