@@ -62,7 +62,7 @@ def test_conduct_is_of_the_world_as_known(answer):
     placebo, magnesium = answer.conduct
     assert (placebo.arm, magnesium.arm) == ("placebo", "magnesium")
     assert placebo.left.value == pytest.approx(0.25, abs=0.02)
-    assert (placebo.stopped.value, magnesium.stopped.value) == (0.0, 0.2)
+    assert (placebo.stopped.value, magnesium.stopped.value) == pytest.approx((0.0, 0.2))
     assert magnesium.unmasked.value == pytest.approx(0.1)
     assert magnesium.side_effects["stools"].value > placebo.side_effects["stools"].value
     assert magnesium.side_effects["stools"].low < magnesium.side_effects["stools"].value

@@ -21,7 +21,7 @@ from somaloop.people.draw import shares
 from somaloop.trials.drivers import worse
 from somaloop.trials.places import places
 from somaloop.trials.plan import DRIVERS, Better, Leaving, TrialPlan
-from somaloop.trials.readings import Pool, baseline_readings
+from somaloop.trials.readings import Pool, baseline_readings, evenly
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -114,7 +114,7 @@ def conducting_of(plan: TrialPlan, pool: Pool, course: int) -> Conducting:
     """
     of = plan.primary.of
     days = np.diff([0, *(visit.day for visit in places(plan).visits)]).astype(float)
-    before = pool.baseline[of].mean(axis=0)
+    before = pool.baseline[of][0]
     raw = Conducting(
         of, plan.primary.better, float(before.mean()), float(before.std()), np.log(days / days.mean()), plan.dropout,
         plan.missing,
@@ -148,7 +148,7 @@ class Everybody:
 
 def everybody_in(pool: Pool, of: str, truth: int, course: int, seed: int) -> Everybody:
     """Everybody in one course, with chances that hang on the seed alone; ``of`` is the primary outcome."""
-    people = np.tile(np.arange(pool.people), COPIES)
+    people = pool.let_in.people(truth, evenly(pool.people * COPIES))
     visits, count = len(pool.stopped), len(people)
     share = np.stack([shares(seed, f"conduct {number}", np.arange(count)) for number in range(3 * visits + 1)])
     chance = ndtri(np.clip(share[1 : visits + 1], 1e-12, 1 - 1e-12))

@@ -30,7 +30,7 @@ def costs_of(setup: Setup, pool: Pool) -> tuple[Cost, ...]:
             weeks[arm] += ratio[place] * number
     found = []
     for size in plan.sizes:
-        screened = screened_for(size, pool)
+        screened = screened_for(size, float(pool.let_in.screened.mean()))
         parts = {
             "trial": unit.trial, "screening": unit.screened * screened, "people": unit.person * size,
             "visits": unit.visit * visits * size,

@@ -30,7 +30,7 @@ def trajectories_of(setup: Setup, pools: Mapping[str, Pool]) -> tuple[Trajectory
             later = mean_reading(outcome.of, pool.after[outcome.of])
             for place, course in enumerate(plan.courses):
                 table = np.concatenate([begin[None], later[:, :, place]])  # [visits, truths, people]
-                means = table.mean(axis=2)
+                means = pool.let_in.mean(table)
                 if pool.truths > 1:
                     low, high = np.array([between(row) for row in means]).T
                 else:
@@ -52,18 +52,18 @@ def conduct_of(setup: Setup, pool: Pool) -> tuple[Conduct, ...]:
             for truth in range(pool.truths)
         ])  # fmt: skip
         found.append(Conduct(
-            arm=course_name(course), left=_over(left, pool), stopped=_over(_ever(pool.stopped, place), pool),
-            unmasked=_over(_ever(pool.unmasked, place), pool),
+            arm=course_name(course), left=_over(left, pool), stopped=_over(_ever(pool, pool.stopped, place), pool),
+            unmasked=_over(_ever(pool, pool.unmasked, place), pool),
             side_effects=MappingProxyType({
-                name: _over(_ever(table, place), pool) for name, table in pool.effects.items()
+                name: _over(_ever(pool, table, place), pool) for name, table in pool.effects.items()
             }),
         ))  # fmt: skip
     return tuple(found)
 
 
-def _ever(table: NDArray[np.bool_], course: int) -> Array:
+def _ever(pool: Pool, table: NDArray[np.bool_], course: int) -> Array:
     """The share of people of whom something is true at any visit [truths]."""
-    return table[:, :, course].any(axis=0).mean(axis=1)
+    return pool.let_in.mean(np.any(table[:, :, course], axis=0).astype(float))
 
 
 def _over(values: Array, pool: Pool) -> Share:

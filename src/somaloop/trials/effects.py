@@ -43,32 +43,35 @@ class Effect:
 
 def arm_values(setup: Setup, pool: Pool, truth: int, analysis: Analysis, outcome: Outcome, data: TrialData) -> Array:
     """What each person of the pool shows in each arm [arms, people], at the visit that counts: a reading, or a share."""
-    place = counted(setup, analysis)
-    courses = [_course(setup, pool, truth, analysis, outcome, data, course, place) for course in range(pool.courses)]
-    given = setup.places.given[:, place]
+    every = counted(setup, analysis)
+    shown = [
+        _course(setup, pool, truth, analysis, outcome, data, course)[list(every)] for course in range(pool.courses)
+    ]
+    given = setup.places.given[:, list(every)]
     values = np.full((len(data.arms), pool.people), np.nan)
     for arm in range(len(data.arms)):
-        own = [courses[course] for course in np.flatnonzero(given == arm)]
-        if own:
-            values[arm] = np.mean(own, axis=0)
+        own = [shown[course][0] for course in np.flatnonzero(given[:, 0] == arm)]
+        if not own:  # no sequence begins with it: all periods are taken
+            own = [shown[course][period] for course, period in np.argwhere(given == arm)]
+        values[arm] = np.mean(own, axis=0)
     return values
 
 
-def counted(setup: Setup, analysis: Analysis) -> int:
-    """The place of the visit that counts: ``at``; with periods, the visit of the first period as far from its end."""
+def counted(setup: Setup, analysis: Analysis) -> tuple[int, ...]:
+    """The places of the visits that count: ``at``, and with periods the visit as far from the end of each."""
     found = setup.places
     place = visit_place(found, analysis.at)
     if setup.plan.periods is None:
-        return place
-    own = np.flatnonzero(found.period == found.period[place])
-    first = np.flatnonzero(found.period == found.period[0])
-    return int(first[max(len(first) - 1 - (own[-1] - place), 0)])
+        return (place,)
+    from_end = int(np.flatnonzero(found.period == found.period[place])[-1]) - place
+    inside = [np.flatnonzero(found.period == number) for number in np.unique(found.period)]
+    return tuple(int(visits[max(len(visits) - 1 - from_end, 0)]) for visits in inside)
 
 
 def _course(
-    setup: Setup, pool: Pool, truth: int, analysis: Analysis, outcome: Outcome, data: TrialData, course: int, place: int
+    setup: Setup, pool: Pool, truth: int, analysis: Analysis, outcome: Outcome, data: TrialData, course: int
 ) -> Array:
-    """What each person shows in one course at one visit [people]."""
+    """What each person shows in one course [visits, people]."""
     name, strategy = outcome.of, setup.plan.estimand.strategy
     people = np.arange(pool.people)
     hypothetical = strategy == "hypothetical"
@@ -78,15 +81,15 @@ def _course(
         lived = _as_data(
             setup, data, course, name, mean_baseline(pool, name, truth), mean_reading(name, table), stopped
         )
-        return for_strategy(lived, strategy).readings[name][place]
+        return for_strategy(lived, strategy).readings[name]
     shares, chances = evenly(DRAWS), ndtri((np.arange(DRAWS) * _GOLDEN + 0.5) % 1.0)
     baseline = baseline_readings(pool, name, truth, people, np.broadcast_to(shares[:, None], (DRAWS, len(people))))
     readings = INSTRUMENTS[name].reading(table[:, None, :], chances[None, :, None])
     flat = readings.reshape(len(table), -1)
     lived = _as_data(setup, data, course, name, baseline.reshape(-1), flat, np.tile(stopped, (1, DRAWS)))
     kept = for_strategy(lived, strategy)
-    gained = responds(kept, analysis, name, outcome.better)[place]
-    return np.asarray(gained, dtype=float).reshape(DRAWS, -1).mean(axis=0)
+    gained = responds(kept, analysis, name, outcome.better).astype(float)
+    return gained.reshape(len(table), DRAWS, -1).mean(axis=1)
 
 
 def _as_data(
@@ -107,16 +110,15 @@ def effects_of(
     wanted: Sequence[Contrast],
 ) -> tuple[Effect, ...]:  # fmt: skip
     """The true value of each contrast of an analysis in one truth. ``data`` is any replicate of the plan."""
-    values = arm_values(setup, pool, truth, analysis, outcome, data)
+    values, count = arm_values(setup, pool, truth, analysis, outcome, data), pool.let_in.weights[truth]
     found = []
     for contrast in wanted:
         used = np.flatnonzero(contrast.weights)
         weights = contrast.weights[used]
         difference = weights @ values[used]
-        apart = np.sqrt(
-            sum(w**2 * error_of_mean(v, pool.indices) ** 2 for w, v in zip(weights, values[used], strict=True))
-        )
-        found.append(
-            Effect(contrast.name, float(difference.mean()), error_of_mean(difference, pool.indices), float(apart))
-        )
+        each = [error_of_mean(own, pool.indices, count) for own in values[used]]
+        found.append(Effect(
+            contrast.name, float(difference @ count), error_of_mean(difference, pool.indices, count),
+            float(np.sqrt((weights**2) @ np.square(each))),
+        ))  # fmt: skip
     return tuple(found)

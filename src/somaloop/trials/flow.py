@@ -47,7 +47,7 @@ def flow_of(work: Work, records: pd.DataFrame) -> Flow:
             name=course_name(course), allocated=int(own.sum()), stopped=int((own & data.stopped[-1]).sum()),
             left=int((own & left).sum()), analysed=int((own & analysed).sum()),
         ))  # fmt: skip
-    screened = screened_for(size, pool)
+    screened = screened_for(size, float(pool.let_in.screened[replicate.truth]))
     return Flow(screened=screened, excluded=screened - size, randomised=size, arms=tuple(arms))
 
 
@@ -60,9 +60,9 @@ def _analysed(kept: NDArray[np.bool_], analysis: Analysis, found: Places) -> NDA
     return np.asarray(kept.any(axis=0))
 
 
-def screened_for(size: int, pool: Pool) -> int:
-    """How many candidates are screened until so many people are let in."""
-    return max(round(size * pool.screened), size)
+def screened_for(size: int, each: float) -> int:
+    """How many candidates are screened until so many people are let in, with ``each`` candidates for each person."""
+    return max(round(size * each), size)
 
 
 def failures_of(records: pd.DataFrame, pools: Mapping[str, Pool]) -> tuple[str, ...]:

@@ -49,16 +49,21 @@ def wilson(share: float, number: float, z: float) -> tuple[float, float]:
     return float(max(middle - half, 0.0)), float(min(middle + half, 1.0))
 
 
-def error_of_mean(values: Array, truth: Numbers) -> float:
-    """The standard error of a mean over replicates [replicates], of which those of one truth belong together."""
+def error_of_mean(values: Array, together: Numbers, weights: Array | None = None) -> float:
+    """The standard error of a mean of values, of which those with one number in ``together`` are no new information.
+
+    These are replicates of one truth, or the places of one person. ``weights`` add up to 1 (left out: all are even).
+    Where all belong together, values count as independent.
+    """
     values = np.asarray(values, dtype=float)
     if len(values) < 2:
         return float("nan")
-    _, places = np.unique(truth, return_inverse=True)
-    sums = np.bincount(places, weights=values - values.mean())
-    if len(sums) < 2:
-        return float(values.std(ddof=1) / np.sqrt(len(values)))
-    return float(np.sqrt((sums**2).sum() * len(sums) / (len(sums) - 1)) / len(values))
+    weights = np.full(len(values), 1.0 / len(values)) if weights is None else weights
+    _, places = np.unique(together, return_inverse=True)
+    if places.max() == 0:
+        places = np.arange(len(values))
+    sums = np.bincount(places, weights=weights * (values - values @ weights))
+    return float(np.sqrt((sums**2).sum() * len(sums) / (len(sums) - 1)))
 
 
 def between(low_to_high: Array) -> tuple[float, float]:

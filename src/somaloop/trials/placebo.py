@@ -87,7 +87,7 @@ def placebo_parts(setup: Setup, ladder: Ladder, control: Pool, course: int) -> t
         for name, lives in (("usual", ladder.usual), ("trial", ladder.trial), ("unselected", ladder.unselected))
         if lives is not None
     }
-    place = counted(setup, setup.plan.analyses[0])
+    place = counted(setup, setup.plan.analyses[0])[0]
     return tuple(
         part for outcome in setup.plan.outcomes for part in _parts(setup, outcome, pools, control, course, place)
     )
@@ -107,7 +107,7 @@ def _parts(
     }  # fmt: skip
     shown = mean_reading(name, control.after[name][place, 0, course]) - mean_baseline(control, name, 0)
     found = _matched(steps, shown, usual.indices, control.indices)
-    selected = name in usual.bounds
+    selected = name in usual.let_in.bounds
     words, how = _control_words(plan)
     parts = [
         (_FIRST[selected], *found["first"], _FIRST_HOW[selected]),

@@ -26,14 +26,6 @@ def control_course(plan: TrialPlan) -> int:
     return 0
 
 
-def primary_analysis_places(plan: TrialPlan) -> tuple[int, ...]:
-    """The places, among the visits of the data, at which the deciding analysis looks: ``at``, or the end of each period."""
-    found = places(plan)
-    if plan.periods is None:
-        return (visit_place(found, plan.analyses[0].at),)
-    return tuple(int(np.flatnonzero(found.period == number)[-1]) for number in np.unique(found.period))
-
-
 @dataclass(frozen=True)
 class Places:
     """The visits of a trial's data: ``visits`` after baseline, their ``period``, and the arm ``given`` [courses, visits]."""

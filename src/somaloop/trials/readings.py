@@ -11,9 +11,10 @@ from scipy.special import ndtri
 
 from somaloop.instruments import INSTRUMENTS, at_first
 from somaloop.language import SomaloopError
-from somaloop.studies.crowd import chance_between
+from somaloop.studies.crowd import Crowd, chance_between
 from somaloop.studies.moments import Moment
 from somaloop.trials.drivers import present
+from somaloop.trials.entry import Entry, entry_of
 from somaloop.trials.lives import Lives
 from somaloop.trials.places import places
 from somaloop.trials.plan import TrialPlan
@@ -32,8 +33,8 @@ class Pool:
 
     ``baseline`` [truths, people] and ``after`` [visits, truths, courses, people] by instrument; ``stayed`` is ``after`` had
     nobody stopped the treatment; ``stopped`` [visits, truths, courses, people] who had before that visit, ``unmasked`` who
-    is sure of the treatment at it; ``effects`` likewise who has each side effect, by the instrument that shows it. ``bounds`` [2, people] are of the chance of a reading that let
-    people in; ``indices`` [people] tell who is the same person.
+    is sure of the treatment at it; ``effects`` likewise who has each side effect, by the instrument that shows it.
+    ``let_in`` says which people come with which chances, ``indices`` [people] who is the same person.
     """
 
     world: str
@@ -43,11 +44,10 @@ class Pool:
     stopped: Flags
     unmasked: Flags
     effects: Mapping[str, Flags]
-    bounds: Mapping[str, Array]
+    let_in: Entry
     indices: Numbers
     age: Array
     female: Flags
-    screened: float = 1.0
     failures: tuple[str, ...] = field(default=())
 
     @property
@@ -84,12 +84,13 @@ def pool_of(plan: TrialPlan, lives: Lives) -> Pool:
         {name: table[..., lived] for name, table in tables.items()}
         for tables in (after, stayed, baseline, lives.crowd.bounds)
     )
+    crowd = Crowd(plan.people, lives.crowd.indices[lived], bounds)
     days = np.array([visit.day for visit in visits])[:, None, None, None]
     effects = {item.of: present(item, after[item.of], baseline[item.of][:, None]) for item in plan.side_effects}
     return Pool(
         lives.world, baseline, after, stayed, _before(lives.stopped[..., lived], days),
-        _before(lives.unmasked[..., lived], days + 1), effects, bounds, lives.crowd.indices[lived], lives.age[lived],
-        lives.female[lived], lives.screened, lives.failures,
+        _before(lives.unmasked[..., lived], days + 1), effects, entry_of(crowd, lives.screened, baseline), crowd.indices,
+        lives.age[lived], lives.female[lived], lives.failures,
     )  # fmt: skip
 
 
@@ -125,8 +126,8 @@ def baseline_readings(pool: Pool, name: str, truth: int, people: Numbers, share:
     gives, which is a little higher than later ones.
     """
     expected, item = pool.baseline[name][truth, people], INSTRUMENTS[name]
-    if name in pool.bounds:
-        return item.reading(expected, chance_between(pool.bounds[name][:, people], share))
+    if name in pool.let_in.bounds:
+        return item.reading(expected, chance_between(pool.let_in.bounds[name][:, truth, people], share))
     return item.reading(at_first(item, expected), ndtri(np.clip(share, 1e-12, 1 - 1e-12)))
 
 

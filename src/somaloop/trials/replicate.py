@@ -71,7 +71,7 @@ def replicate_of(setup: Setup, pool: Pool, number: int, size: int, truth: int | 
     lived = number % pool.truths if truth is None else truth
     seeds = np.random.SeedSequence([plan.seed, size, number]).spawn(4)
     who, order, reads, leaves = (np.random.default_rng(seed) for seed in seeds)
-    people = who.integers(0, pool.people, size)
+    people = pool.let_in.people(lived, who.random(size))
     baseline = {
         name: baseline_readings(pool, name, lived, people, reads.random(size)) for name in plan.read_at_baseline
     }
@@ -136,8 +136,10 @@ def _likeness(plan: TrialPlan, pool: Pool, truth: int) -> tuple[Array, float]:
     assert plan.clusters is not None
     of, all_of = plan.primary.of, np.arange(pool.people)
     drawn = baseline_readings(pool, of, truth, all_of, np.broadcast_to(evenly()[:, None], (len(evenly()), pool.people)))
-    lasting = drawn.mean(axis=0)
-    share = lasting.var() / max(drawn.var(), 1e-12)
+    lasting, weights = drawn.mean(axis=0), pool.let_in.weights[truth]
+    within = drawn.var(axis=0) @ weights
+    between = (lasting - lasting @ weights) ** 2 @ weights
+    share = between / max(between + within, 1e-12)
     return lasting, float(min(plan.clusters.likeness / max(share, 1e-12), 1.0))
 
 

@@ -150,7 +150,7 @@ def fingerprint(work: Work) -> str:
     digest = hashlib.sha256(f"{_stamp()} {plan!r} {setup.cuts!r} {setup.conducting!r}".encode())
     for world, pool in sorted(work.pools.items()):
         digest.update(world.encode())
-        for table in (*pool.baseline.values(), *pool.after.values(), *pool.stayed.values(), pool.stopped, *pool.effects.values()):  # fmt: skip
+        for table in (*pool.baseline.values(), *pool.after.values(), *pool.stayed.values(), pool.stopped, pool.let_in.weights, *pool.effects.values()):  # fmt: skip
             digest.update(np.ascontiguousarray(table).tobytes())
     return digest.hexdigest()[:24]
 
