@@ -10,6 +10,7 @@ from made_trials import lives, plan
 
 from somaloop.trials import blocks
 from somaloop.trials.blocks import FOLDER, Block, blocks_of, run_blocks
+from somaloop.trials.live import Interrupted
 from somaloop.trials.plan import Leaving
 from somaloop.trials.readings import nil_of, pool_of
 from somaloop.trials.replicate import setup_of
@@ -44,7 +45,7 @@ def test_there_is_a_row_for_every_replicate(records):
 
 
 def test_two_processes_give_the_same_numbers(work, records):
-    pd.testing.assert_frame_equal(run_blocks(work, REPLICATES, workers=2), records)
+    pd.testing.assert_frame_equal(run_blocks(work, REPLICATES, workers=2), records, check_exact=True)
 
 
 def test_blocks_hold_every_replicate_once():
@@ -79,6 +80,17 @@ def test_an_interrupted_run_goes_on_where_it_stopped(work, records, tmp_path, mo
     ran.clear()
     pd.testing.assert_frame_equal(run_blocks(work, REPLICATES, tmp_path, 1), records)
     assert not ran
+
+
+def test_a_user_who_stops_it_is_told_what_is_kept(work, tmp_path):
+    def interrupt(step, done, total):
+        if done >= 60:
+            raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted, match="60 of 180 replicates are kept in .* goes on from here"):
+        run_blocks(work, REPLICATES, tmp_path, 1, interrupt)
+    with pytest.raises(Interrupted, match="lost: no folder"):
+        run_blocks(work, REPLICATES, None, 1, interrupt)
 
 
 def test_more_replicates_and_sizes_use_what_is_there(work, records, tmp_path, monkeypatch):

@@ -13,7 +13,7 @@ from somaloop.trials.closed_form import ancova_power
 from somaloop.trials.plan import Allocation, Analysis, Leaving, Outcome
 from somaloop.trials.run import answer_from
 
-REPLICATES, SIZE, EFFECT = 1500, 60, 0.5
+REPLICATES, SIZE, EFFECT = 1000, 60, 0.5
 
 
 def closed_form(effect: float, size: int, ratio: tuple[int, int] = (1, 1)) -> float:
@@ -67,7 +67,7 @@ def test_assurance_is_power_over_truths(oracle):
     found = power(oracle, "known", size=SIZE)
     assert found.success.value == pytest.approx(wanted, abs=0.035)
     assert found.effect == pytest.approx(effects.mean(), abs=1e-9)
-    # 25 truths say less than 1500 replicates of one
+    # 25 truths say less than 1000 replicates of one
     middle = power(oracle, "middle", size=SIZE)
     assert found.success.high - found.success.low > 3 * (middle.success.high - middle.success.low)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from somaloop.language import SomaloopError
 from somaloop.trials import pickling  # noqa: F401  (plans travel to the processes)
+from somaloop.trials.live import Interrupted
 from somaloop.trials.work import Work, fingerprint, run_block
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def run_blocks(
     """The records of all replicates, in order. Finished blocks are kept below ``folder``, and taken from there.
 
     ``workers`` are processes (default: one for each core; with 1 all is done here). ``progress(step, done, all)`` is told
-    replicates and may raise to interrupt. Raises SomaloopError where a process is lost.
+    replicates and may raise to interrupt. Raises SomaloopError where a process is lost, and Interrupted on Ctrl-C.
     """
     import pandas as pd
 
@@ -79,12 +80,20 @@ def run_blocks(
     done = sum(block.last - block.first for block in found)
     if progress is not None:
         progress(STEP, done, total)
-    for block, table in _results(work, todo, workers or os.cpu_count() or 1):
-        _save(kept, block, table)
-        found[block] = table
-        done += block.last - block.first
-        if progress is not None:
-            progress(STEP, done, total)
+    try:
+        for block, table in _results(work, todo, workers or os.cpu_count() or 1):
+            _save(kept, block, table)
+            found[block] = table
+            done += block.last - block.first
+            if progress is not None:
+                progress(STEP, done, total)
+    except KeyboardInterrupt:
+        where = (
+            f"kept in {kept}, and the same command goes on from here"
+            if kept is not None
+            else "lost: no folder was named"
+        )
+        raise Interrupted(f"stopped; {done} of {total} replicates are {where}") from None
     ordered = sorted(wanted, key=lambda block: (list(work.pools).index(block.world), block.size, block.first))
     return pd.concat([found[block] for block in ordered], ignore_index=True)
 
