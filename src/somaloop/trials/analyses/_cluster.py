@@ -18,7 +18,7 @@ from somaloop.trials.analyses._design import (
     readings_of,
     visit_place,
 )
-from somaloop.trials.analyses._judge import Better, CannotAnalyseError, rule_of
+from somaloop.trials.analyses._judge import Better, CannotAnalyseError, need_spread, rule_of
 from somaloop.trials.analyses._linear import ArmMeans
 from somaloop.trials.analyses.contrast import contrasts
 from somaloop.trials.data import Array, Estimate, Numbers, TrialData
@@ -52,6 +52,7 @@ def cluster(data: TrialData, analysis: Analysis, outcome: str, better: Better) -
     if freedom < 1:
         raise CannotAnalyseError(f"{len(columns)} clusters are too few to know how much clusters differ")
     fitted = OLS(means, columns).fit()
+    need_spread(float(fitted.mse_resid), values)
     size = arms.shape[1]
     of_arms = np.full(len(data.arms), np.nan)
     of_arms[present] = fitted.params[:size]

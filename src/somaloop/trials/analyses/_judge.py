@@ -6,10 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from somaloop.language import SomaloopError
-from somaloop.trials.data import Estimate
+from somaloop.trials.data import Array, Estimate
 from somaloop.trials.plan import Analysis
 
 Better = Literal["lower", "higher", "neither", ""]
@@ -31,6 +32,12 @@ class Rule:
     def tail(self) -> float:
         """The error on each side of the interval."""
         return self.alpha / self.sides
+
+
+def need_spread(residual: float, readings: Array) -> None:
+    """Raise where a mean squared residual is rounding only: readings that do not vary leave no error to judge by."""
+    if not residual > 1e-18 * float(np.nanmean(readings**2)):
+        raise CannotAnalyseError("the readings do not vary, so there is no error to judge by")
 
 
 def rule_of(analysis: Analysis, better: Better) -> Rule:

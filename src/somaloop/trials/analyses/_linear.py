@@ -17,7 +17,7 @@ from somaloop.trials.analyses._design import (
     visit_place,
     without,
 )
-from somaloop.trials.analyses._judge import CannotAnalyseError, Rule, failed, judged
+from somaloop.trials.analyses._judge import CannotAnalyseError, Rule, failed, judged, need_spread
 from somaloop.trials.analyses.contrast import Contrast
 from somaloop.trials.data import Array, Estimate, TrialData
 from somaloop.trials.plan import Analysis
@@ -79,6 +79,7 @@ def arm_means(data: TrialData, analysis: Analysis, outcome: str) -> ArmMeans:
     if freedom < 1:
         raise CannotAnalyseError(f"{len(columns)} people with a reading {when} are too few for the covariates")
     fitted = OLS(values[seen], columns).fit()
+    need_spread(float(fitted.mse_resid), values)
     size = arms.shape[1]
     means = np.full(len(data.arms), np.nan)
     means[present] = fitted.params[:size]

@@ -20,7 +20,7 @@ from somaloop.trials.analyses._design import (
     visit_place,
     without,
 )
-from somaloop.trials.analyses._judge import Better, CannotAnalyseError, failed, judged, rule_of
+from somaloop.trials.analyses._judge import Better, CannotAnalyseError, failed, judged, need_spread, rule_of
 from somaloop.trials.analyses._reml import Fitted, fit, grouped
 from somaloop.trials.analyses.contrast import contrasts
 from somaloop.trials.data import Array, Estimate, Numbers, TrialData
@@ -33,7 +33,10 @@ _ALIKE = ("sex", "age", "strata")
 
 @dataclass(frozen=True)
 class RepeatedModel:
-    """The fitted model. The means of visits and arms stand at ``place`` [visits, arms] of ``fitted.beta`` (-1: not read)."""
+    """The fitted model. The means of visits and arms stand at ``place`` [visits, arms] of ``fitted.beta`` (-1: not read).
+
+    Visits at which nobody was read are left out of the fit.
+    """
 
     fitted: Fitted
     place: Numbers
@@ -77,8 +80,9 @@ def repeated_model(
 ) -> RepeatedModel:
     """Fit the model with the first covariance of ``structures`` that can be fitted. Raises CannotAnalyseError if none can."""
     values = readings_of(data, outcome).T
-    kept = (~np.isnan(values)).any(axis=1)
-    values, visits = values[kept], values.shape[1]
+    seen = ~np.isnan(values)
+    kept, read = seen.any(axis=1), seen.any(axis=0)
+    values, visits = values[kept][:, read], int(read.sum())
     arms = arm_columns(data.given[-1][kept], len(data.arms))
     arms = arms[:, arms.sum(axis=0) > 0]
     crossed = tuple(name for name in covariates if name not in _ALIKE)
@@ -97,7 +101,9 @@ def repeated_model(
         except CannotAnalyseError as reason:
             reasons.append(f"{name} covariance {reason}")
             continue
-        return RepeatedModel(fitted, place, name, note, len(values))
+        every_place = np.full((seen.shape[1], arms.shape[1]), -1, dtype=np.int64)
+        every_place[read] = place
+        return RepeatedModel(fitted, every_place, name, note, len(values))
     raise CannotAnalyseError(f"no mixed model could be fitted: with {'; with '.join(reasons)}")
 
 
@@ -133,8 +139,7 @@ def _start(values: Array, columns: Array, join: Array, bases: Array) -> Array:
     pairs = seen.astype(float).T @ seen
     spread = residuals.T @ residuals / np.maximum(pairs, 1.0)
     scale = float(np.trace(spread)) / visits
-    if not scale > 0:
-        raise CannotAnalyseError("the residuals do not vary")
+    need_spread(scale, values)
     flat = bases.reshape(len(bases), -1)
 
     def nearest(covariance: Array) -> Array:

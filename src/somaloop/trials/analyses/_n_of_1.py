@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from somaloop.trials.analyses._judge import Better, CannotAnalyseError, failed, judged, rule_of
+from somaloop.trials.analyses._judge import Better, CannotAnalyseError, failed, judged, need_spread, rule_of
 from somaloop.trials.analyses._periods import PeriodReadings, period_readings
 from somaloop.trials.analyses._reml import Fitted, fit, grouped
 from somaloop.trials.analyses._within import within_people
@@ -81,8 +81,7 @@ def _fitted(read: PeriodReadings, control: int, structure: Callable[[Array], Arr
     join = np.array([*entries, *(arm.T for arm in taken)], dtype=np.float64).reshape(len(entries) + len(others), -1).T
     bases = structure(taken)
     spread = float(np.nanvar(read.values))
-    if not spread > 0:
-        raise CannotAnalyseError("the readings do not vary")
+    need_spread(spread, read.values)
     start = np.zeros(bases.shape[1])
     start[:2] = spread / 2
     columns = (kind.reshape(-1, 1) == np.arange(len(kinds))).astype(float)

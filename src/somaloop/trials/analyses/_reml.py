@@ -8,8 +8,9 @@ crossed with times, mapped to the coefficients by ``join`` [times * columns, coe
 gaps are handled together and the work does not grow with their number.
 
 Newton-Raphson steps (Fisher scoring far from the maximum) with step halving. Inference: Kenward & Roger, Biometrics
-1997;53:983 (for a contrast, its degrees of freedom are Satterthwaite's with the expected information), or plain
-Satterthwaite as in SAS and in R's mmrm and lmerTest (observed information).
+1997;53:983 (for one contrast its degrees of freedom are those of Satterthwaite), with the observed information of the
+covariance's parameters, as in SAS and R's mmrm (where readings are missing at random, the expected one misleads: Kenward &
+Molenberghs, Stat Sci 1998;13:236), or with the expected one, as in R's pbkrtest; or plain Satterthwaite, as in lmerTest.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import numpy as np
 from somaloop.trials.analyses._judge import CannotAnalyseError
 from somaloop.trials.data import Array, Numbers
 
-Freedom = Literal["kenward-roger", "satterthwaite"]
+Freedom = Literal["kenward-roger", "kenward-roger, expected information", "satterthwaite"]
 
 _STEPS = 60
 _HALVINGS = 30
@@ -176,31 +177,46 @@ def _traces(left: Array, right: Array) -> Array:
 
 @dataclass(frozen=True)
 class Fitted:
-    """The maximum: coefficients, their covariance as is, corrected (Kenward-Roger), and what the degrees of freedom need."""
+    """The maximum: parameters of the covariance, coefficients, and what their errors and degrees of freedom need."""
 
-    theta: Array
-    likelihood: float
-    beta: Array
-    covariance: Array
-    corrected: Array
-    change: Array
-    expected: Array
-    observed: Array
-    size: int
+    data: Readings
+    point: Point
+    known: Slopes
+
+    @property
+    def theta(self) -> Array:
+        """The covariance's parameters."""
+        return self.point.theta
+
+    @property
+    def beta(self) -> Array:
+        """The coefficients of the mean."""
+        return self.point.beta
 
     @property
     def deviance(self) -> float:
         """Minus twice the restricted log-likelihood, with its constant, as SAS and R's mmrm give it."""
-        return -2 * self.likelihood + (self.size - len(self.beta)) * float(np.log(2 * np.pi))
+        return -2 * self.point.likelihood + (self.data.size - len(self.beta)) * float(np.log(2 * np.pi))
+
+    def corrected(self, information: Array) -> Array:
+        """The covariance of the coefficients with what not knowing the readings' covariance adds to it."""
+        data, known = self.data, self.known
+        weight = np.linalg.inv(information)
+        # sum_jk W_jk (x' W E_j W E_k W x  -  K_j C K_k); second derivatives of the covariance are 0.
+        mixed = np.einsum("jk,gkst->gjst", weight, data.bases @ self.point.inverse[:, None])
+        inner = (known.weighted @ mixed).sum(axis=1)
+        outer = (known.change @ known.covariance @ np.tensordot(weight, known.change, 1)).sum(axis=0)
+        both = _joined(data, (inner + np.swapaxes(inner, 1, 2)) / 2) - outer
+        return known.covariance + 2 * known.covariance @ both @ known.covariance
 
     def value(self, weights: Array, freedom: Freedom = "kenward-roger") -> tuple[float, float, float]:
         """The estimate of ``weights @ beta``, its standard error, and its degrees of freedom."""
-        known = self.covariance @ weights
-        variance = float(weights @ known)
-        gradient = self.change @ known @ known
-        information = self.expected if freedom == "kenward-roger" else self.observed
+        information = self.known.expected if freedom.endswith("expected information") else self.known.observed
+        weighted = self.known.covariance @ weights
+        variance = float(weights @ weighted)
+        gradient = self.known.change @ weighted @ weighted
         of_variance = float(gradient @ np.linalg.solve(information, gradient))
-        used = float(weights @ self.corrected @ weights) if freedom == "kenward-roger" else variance
+        used = variance if freedom == "satterthwaite" else float(weights @ self.corrected(information) @ weights)
         return float(weights @ self.beta), float(np.sqrt(used)), 2 * variance**2 / of_variance
 
 
@@ -213,7 +229,9 @@ def fit(data: Readings, start: Array) -> Fitted:
         known = slopes(data, point)
         step, gain = _step(known)
         if gain < _DONE:
-            return _finished(data, point, known)
+            if not _concave(known):
+                raise CannotAnalyseError("the likelihood has no sharp maximum")
+            return Fitted(data, point, known)
         point = _better(data, point, step, gain)
     raise CannotAnalyseError(f"no maximum of the likelihood was found in {_STEPS} steps")
 
@@ -241,19 +259,9 @@ def _better(data: Readings, point: Point, step: Array, gain: float) -> Point:
     raise CannotAnalyseError("the likelihood rises towards a covariance that is not allowed")
 
 
-def _finished(data: Readings, point: Point, known: Slopes) -> Fitted:
+def _concave(known: Slopes) -> bool:
     try:
-        weight = np.linalg.inv(known.expected)
         np.linalg.cholesky(known.observed)
     except np.linalg.LinAlgError:
-        raise CannotAnalyseError("the likelihood has no sharp maximum") from None
-    covariance, change = known.covariance, known.change
-    # sum_jk W_jk (x' W E_j W E_k W x  -  K_j C K_k); second derivatives of the covariance are 0.
-    mixed = np.einsum("jk,gkst->gjst", weight, data.bases @ point.inverse[:, None])
-    inner = (known.weighted @ mixed).sum(axis=1)
-    outer = (change @ covariance @ np.tensordot(weight, change, 1)).sum(axis=0)
-    extra = covariance @ (_joined(data, (inner + np.swapaxes(inner, 1, 2)) / 2) - outer) @ covariance
-    return Fitted(
-        point.theta, point.likelihood, point.beta, covariance, covariance + 2 * extra, change, known.expected,
-        known.observed, data.size,
-    )  # fmt: skip
+        return False
+    return True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from somaloop.trials.analyses._judge import CannotAnalyseError
+from somaloop.trials.analyses._judge import CannotAnalyseError, need_spread
 from somaloop.trials.analyses._periods import PeriodReadings
 from somaloop.trials.data import Array
 
@@ -60,6 +60,7 @@ def within_people(read: PeriodReadings, periods: bool = True) -> WithinPeople:
     inverse = np.linalg.pinv(treated, rcond=1e-8)
     effects = inverse @ y
     residual = float(((y - treated @ effects) ** 2).sum())
+    need_spread(residual / freedom, read.values)
     return WithinPeople(effects, inverse @ inverse.T * (residual / freedom), float(freedom), people)
 
 
