@@ -41,3 +41,12 @@ def test_it_may_be_silent_and_an_empty_job_has_a_total():
     told = []
     Meter(lambda done, total: told.append((done, total))).tick(3)
     assert told == [(1, 1)]
+
+
+def test_it_never_falls():
+    told = []
+    meter = Meter(lambda done, total: told.append(done))
+    meter.expect("lives", 3 * ONE.days)
+    meter.tick(ONE.days + 20)
+    meter.done(ONE)
+    assert told == [ONE.days + 20] * 2

@@ -17,7 +17,7 @@ class Meter:
         self.progress, self.lock = progress, Lock()
         self.expected: dict[str, int] = {}
         self.finished: dict[str, int] = {}
-        self.current = 0
+        self.current = self.shown = 0
 
     def expect(self, stage: str, days: int) -> None:
         """So many person-days are to come of a stage."""
@@ -32,7 +32,7 @@ class Meter:
         """Person-days of the piece that is under way."""
         with self.lock:
             self.current += days
-        self._tell()
+            self._tell()
 
     def done(self, piece: Piece) -> None:
         """A piece is finished."""
@@ -40,9 +40,12 @@ class Meter:
             self.finished[piece.kind] = self.finished.get(piece.kind, 0) + piece.days
             self.expected[piece.kind] = max(self.expected.get(piece.kind, 0), self.finished[piece.kind])
             self.current = 0
-        self._tell()
+            self._tell()
 
     def _tell(self) -> None:
+        """Called with the lock, so that what is told comes in order."""
         if self.progress is not None:
             total = max(sum(self.expected.values()), 1)
-            self.progress(min(sum(self.finished.values()) + self.current, total), total)
+            # A piece may take more days than expected (what had been without stopping): progress stands, and never falls.
+            self.shown = max(self.shown, min(sum(self.finished.values()) + self.current, total))
+            self.progress(min(self.shown, total), total)
