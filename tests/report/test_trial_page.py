@@ -101,7 +101,7 @@ def test_files_are_written(tmp_path):
     assert write_trial(answer, tmp_path / "report.html", MADE).stat().st_size > 50_000
     names = [path.name for path in write_pictures(answer, tmp_path / "pictures")]
     assert names == [
-        "conclusions.svg", "power.svg", "flow.svg", "visits-PHQ-15.svg", "visits-GAD-7.svg", "control-arm-PHQ-15.svg"
+        "conclusions.svg", "power.svg", "flow.svg", "truths.svg", "visits-PHQ-15.svg", "visits-GAD-7.svg", "control-arm-PHQ-15.svg"
     ]  # fmt: skip
     assert all('fill="#ffffff"' in (tmp_path / "pictures" / name).read_text(encoding="utf-8") for name in names)
 

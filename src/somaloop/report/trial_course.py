@@ -21,29 +21,49 @@ from somaloop.plot.trial_words import (
 )
 from somaloop.report.trial_facts import important, main_contrast, sees, true_effects
 from somaloop.report.trial_tables import Section, both, share_cell, table
-from somaloop.report.words import listed
+from somaloop.report.words import capitalised, listed
 from somaloop.trials.answer import PlaceboPart, TrialAnswer
+
+WIDE = 760.0
+
+
+def truths_of(answer: TrialAnswer, width: float, alone: bool = False) -> str:
+    """The picture of true effects as known beside the smallest estimate that counts; empty where there is none to draw."""
+    contrast, found = main_contrast(answer), main_powers(answer)
+    effects, first = true_effects(answer, contrast), found[0]
+    sign = estimate_sign(answer.plan, first)
+    if not effects or not sign:
+        return ""
+    told = found_at(found, "told", answer.plan.sizes[0], contrast)
+    others = {"told": told.effect} if told is not None else {}
+    return truths_picture(
+        effects,
+        others,
+        unit_of(first),
+        sign,
+        decimals_of(first),
+        sees(answer, contrast),
+        important(answer),
+        width,
+        alone,
+    )
 
 
 def truths_section(answer: TrialAnswer) -> Section:
     """True effects as known beside the smallest estimate that counts."""
-    contrast, found = main_contrast(answer), main_powers(answer)
-    effects = true_effects(answer, contrast)
-    first = found[0]
-    sign = estimate_sign(answer.plan, first)
-    if not effects or not sign:
+    if not truths_of(answer, WIDE):
         return "truths", "", ""
-    told = found_at(found, "told", answer.plan.sizes[0], contrast)
-    others = {"told": told.effect} if told is not None else {}
-    seen, bar = sees(answer, contrast), important(answer)
-    picture = both(
-        lambda width: truths_picture(effects, others, unit_of(first), sign, decimals_of(first), seen, bar, width), 760.0
-    )  # fmt: skip
-    lead = (
-        f'<p class="lead">{escape(contrast.capitalize())}. Each dot is one truth that the evidence leaves open: the difference that this '
-        "trial would find with endless people in it. To the right of the dashed line an estimate counts as a benefit with "
-        f"{answer.plan.sizes[0]} people; more people move the line to the left, never the dots.</p>"
+    dashed = (
+        f"To the right of the dashed line an estimate counts as a benefit with {answer.plan.sizes[0]} people; more people move the "
+        "line to the left, never the dots."
+        if sees(answer, main_contrast(answer)) is not None
+        else "More people make the trial see smaller differences; they never move the dots."
     )
+    lead = (
+        f'<p class="lead">{escape(capitalised(main_contrast(answer)))}. Each dot is one truth that the evidence leaves open: the '
+        f"difference that this trial would find with endless people in it. {dashed}</p>"
+    )
+    picture = both(lambda width: truths_of(answer, width), WIDE)
     return "truths", "What may be true, and what the trial could see", lead + picture
 
 

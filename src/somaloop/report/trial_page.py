@@ -30,7 +30,7 @@ from somaloop.plot.trial_words import (
 )
 from somaloop.report.document import Block, html
 from somaloop.report.page import POLICY, write_page
-from somaloop.report.trial_course import flow_section, placebo_section, trajectories_section, truths_section
+from somaloop.report.trial_course import flow_section, placebo_section, trajectories_section, truths_of, truths_section
 from somaloop.report.trial_facts import TARGETS, main_contrast, needed, truth_lines, warnings
 from somaloop.report.trial_plan_words import design_words
 from somaloop.report.trial_protocol import Made
@@ -115,8 +115,15 @@ def _first(answer: TrialAnswer) -> str:
         '<div class="first"><figure><figcaption><h2>'
         f"What the trial of {plan.sizes[0]} would most likely conclude{alone}</h2></figcaption>"
         f"{both(lambda width: decision_picture(shown, width), WIDE)}{more}{world_key(worlds_in([p.world for p in found]))}</figure>"
-        f"<figure><figcaption><h2>{heading}{which}</h2></figcaption>{both(lambda width: main_picture(answer, width), WIDE)}</figure></div>"
+        f"<figure><figcaption><h2>{heading}{which}</h2></figcaption>{both(lambda width: main_picture(answer, width), WIDE)}{_room(answer)}</figure></div>"
     )
+
+
+def _room(answer: TrialAnswer) -> str:
+    """Where there is one size, there is room for what may be true, too."""
+    if len(sizes(main_powers(answer))) > 1 or len(answer.conclusions) > MOST_FIRST * 4 or not truths_of(answer, WIDE):
+        return ""
+    return f'<div class="room">{both(lambda width: truths_of(answer, width), WIDE)}</div>'
 
 
 def _below(answer: TrialAnswer, remarks: Sequence[str]) -> str:
@@ -201,6 +208,8 @@ def write_pictures(answer: TrialAnswer, folder: Path) -> tuple[Path, ...]:
         "power": main_picture(answer, 640.0, alone=True),
         "flow": flow_picture(answer.flow, 640.0 if len(answer.flow.arms) <= 3 else 900.0, alone=True),
     }
+    if truths_of(answer, 760.0):
+        drawn["truths"] = truths_of(answer, 760.0, alone=True)
     for name in outcomes_drawn(answer.trajectories, plan):
         drawn[f"visits {name}"] = trajectories_picture(answer.trajectories, name, plan.control, 900.0, alone=True)
     for name in dict.fromkeys(part.outcome for part in answer.placebo):
