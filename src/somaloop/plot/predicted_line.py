@@ -88,9 +88,14 @@ def signed(text: str) -> str:
 
 
 def z_text(line: Line) -> str:
-    """The distance from the middle with its sign, ``+1.3``; empty without a forecast."""
+    """The distance from the middle with its sign, ``+1.3``; empty without a forecast.
+
+    Beyond 99 it says only that: there the model knows hardly any spread, and the number means nothing more.
+    """
     if line.model is None:
         return ""
+    if abs(line.z) > 99:
+        return "beyond +99" if line.z > 0 else "beyond −99"  # noqa: RUF001
     text = f"{line.z:+.1f}"
     return text[1:] if float(text) == 0 else signed(text)
 
