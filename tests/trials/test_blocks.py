@@ -87,7 +87,7 @@ def test_a_user_who_stops_it_is_told_what_is_kept(work, tmp_path):
         if done >= 60:
             raise KeyboardInterrupt
 
-    with pytest.raises(Interrupted, match="60 of 180 replicates are kept in .* goes on from here"):
+    with pytest.raises(Interrupted, match=r"60 of 180 replicates are kept in .* goes on from here"):
         run_blocks(work, REPLICATES, tmp_path, 1, interrupt)
     with pytest.raises(Interrupted, match="lost: no folder"):
         run_blocks(work, REPLICATES, None, 1, interrupt)

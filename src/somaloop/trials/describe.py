@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from somaloop.trials.answer import Conduct, Share, Trajectory, Twins
-from somaloop.trials.conduct import everybody_in
+from somaloop.trials.conduct import COPIES, everybody_in
 from somaloop.trials.monte_carlo import Z, between, error_of_mean, wilson
 from somaloop.trials.places import course_name
 from somaloop.trials.readings import Pool, mean_baseline, mean_reading
@@ -52,7 +52,7 @@ def conduct_of(setup: Setup, pool: Pool) -> tuple[Conduct, ...]:
             for truth in range(pool.truths)
         ])  # fmt: skip
         found.append(Conduct(
-            arm=course_name(course), left=_over(left, pool), stopped=_over(_ever(pool, pool.stopped, place), pool),
+            arm=course_name(course), left=_over(left, pool, COPIES), stopped=_over(_ever(pool, pool.stopped, place), pool),
             unmasked=_over(_ever(pool, pool.unmasked, place), pool),
             side_effects=MappingProxyType({
                 name: _over(_ever(pool, table, place), pool) for name, table in pool.effects.items()
@@ -66,9 +66,9 @@ def _ever(pool: Pool, table: NDArray[np.bool_], course: int) -> Array:
     return pool.let_in.mean(np.any(table[:, :, course], axis=0).astype(float))
 
 
-def _over(values: Array, pool: Pool) -> Share:
-    """The mean share over truths [truths], with what it may be in one of them, as sure as the number of people allows."""
-    mean, people = float(values.mean()), len(np.unique(pool.indices))
+def _over(values: Array, pool: Pool, draws: int = 1) -> Share:
+    """The mean share over truths [truths], with what it may be in one of them, as sure as people and ``draws`` of each allow."""
+    mean, people = float(values.mean()), len(np.unique(pool.indices)) * draws
     if pool.truths == 1 or not 0.0 < mean < 1.0:
         return Share(mean, *wilson(mean, people, Z))
     alone = mean * (1 - mean)
