@@ -20,6 +20,11 @@ def test_the_interval_of_independent_replicates_is_wilsons(hits, count):
     assert share.high == pytest.approx(high, abs=0.01)
 
 
+def test_none_and_all_are_bounds_themselves():
+    assert wilson(0.0, 64, 1.96)[0] == 0.0
+    assert wilson(1.0, 64, 1.96)[1] == 1.0
+
+
 def test_independent_replicates_are_covered_at_95():
     stream = np.random.default_rng(1)
     inside = 0

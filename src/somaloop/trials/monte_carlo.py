@@ -46,7 +46,8 @@ def wilson(share: float, number: float, z: float) -> tuple[float, float]:
     """Wilson's interval for a share of ``number`` independent trials."""
     middle = (share + z * z / (2 * number)) / (1 + z * z / number)
     half = z / (1 + z * z / number) * np.sqrt(share * (1 - share) / number + z * z / (4 * number * number))
-    return float(max(middle - half, 0.0)), float(min(middle + half, 1.0))
+    low, high = float(max(middle - half, 0.0)), float(min(middle + half, 1.0))
+    return low if share > 0.0 else 0.0, high if share < 1.0 else 1.0
 
 
 def error_of_mean(values: Array, together: Numbers, weights: Array | None = None) -> float:
