@@ -37,13 +37,13 @@ class Needed:
     target: float
     size: int | None
     already: bool
-    highest: Power
+    largest: Power
 
     @property
     def words(self) -> str:
         """``about 260``, ``100 or fewer``, ``not reached with up to 400 (46 %)``."""
         if self.size is None:
-            return f"not reached with up to {self.highest.size} ({percent_of(self.highest.success)})"
+            return f"not reached with up to {self.largest.size} ({percent_of(self.largest.success)})"
         return f"{self.size} or fewer" if self.already else f"about {self.size}"
 
 
@@ -64,17 +64,17 @@ def monotone(values: Sequence[float]) -> list[float]:
 def needed(powers: Sequence[Power], target: float) -> Needed:
     """The size at which the share reaches a target, straight between the sizes that were asked (ascending)."""
     smooth = monotone([p.success.value for p in powers])
-    highest = max(powers, key=lambda p: (p.success.value, p.size))
+    largest = powers[-1]
     if smooth[0] >= target:
-        return Needed(target, powers[0].size, True, highest)
+        return Needed(target, powers[0].size, True, largest)
     for (low, p), (high, q) in zip(
         zip(smooth, powers, strict=True), zip(smooth[1:], powers[1:], strict=True), strict=False
     ):
         if high >= target > low:
             size = p.size + (q.size - p.size) * (target - low) / (high - low)
             step = 2 if size < 100 else 10
-            return Needed(target, math.ceil(size / step) * step, False, highest)
-    return Needed(target, None, False, highest)
+            return Needed(target, math.ceil(size / step) * step, False, largest)
+    return Needed(target, None, False, largest)
 
 
 def main_contrast(answer: TrialAnswer) -> str:
