@@ -384,12 +384,29 @@ def sources_of(
 
 @app.command("trial-methods")
 def trial_methods(
+    plan: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PLAN]", help="A plan whose analyses are checked on the model's data without any effect."
+        ),
+    ] = None,
     replicates: Annotated[int, typer.Option(min=50, max=1000000, help="Trials of known truth in every row.")] = 2000,
     only: Annotated[str, typer.Option("--only", metavar="TEXT", help="Analyses with this in their name.")] = "",
     as_json: Json = False,
     record: Annotated[bool, typer.Option("--record", help="Renew the page of analyses in docs.", hidden=True)] = False,
+    people: Annotated[
+        int | None,
+        typer.Option("--people", min=16, max=1000000, help="Virtual people who live the plan [default: 500]."),
+    ] = None,
 ) -> None:
     """Check the analyses of trials on known truths: error of the first kind, bias, coverage, power against formulas."""
+    if plan is not None:
+        from somaloop.cli.output import OutputError
+        from somaloop.cli.trial_methods_plan import plan_methods_command
+
+        if record:
+            raise OutputError("--record is for trials of known truth; leave the plan out")
+        raise typer.Exit(plan_methods_command(plan, replicates, only, people, as_json))
     from somaloop.cli.trial_methods import trial_methods_command
 
     raise typer.Exit(trial_methods_command(replicates, only, as_json, record))
