@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,7 @@ _CLUSTER_SD = 1.2
 Trials = ParallelTrials | PeriodTrials
 
 
+@cache
 def cases() -> tuple[Case, ...]:
     """All of them; those of no effect have a true value of 0."""
     return (
@@ -92,15 +94,18 @@ def true_values(source: Trials, analysis: Analysis, together: bool = False) -> d
 
 
 def shares(source: Trials) -> np.ndarray:
-    """The true shares of responders: by formula where nobody leaves, else counted in a million people."""
+    """The true shares of responders: by formula where nobody leaves, else counted in the same many people in each arm."""
     effects = np.asarray(source.effects)
     if source.leave is None:
         return np.asarray(ndtr((-GAIN - effects) / (SD * math.sqrt(2 * (1 - _LEFT)))))
-    if not effects.any():
-        return np.zeros(len(effects))  # the same in all arms, so no difference
-    many = replace(source, people=500_000 * len(effects), seed=source.seed + 1000)(0)
-    gained = np.nan_to_num(many.baseline[OUTCOME] - many.readings[OUTCOME][-1], nan=-np.inf) >= GAIN
-    return np.array([gained[many.given[-1] == arm].mean() for arm in range(len(effects))])
+    return np.array([_counted_share(effect, source.leave) for effect in source.effects])
+
+
+@cache
+def _counted_share(effect: float, leave: Leave) -> float:
+    data = ParallelTrials(people=400_000, effects=(effect, effect), leave=leave, seed=1001)(0)
+    gain = data.baseline[OUTCOME] - data.readings[OUTCOME][-1]
+    return float((np.nan_to_num(gain, nan=-np.inf) >= GAIN).mean())
 
 
 def _parallel() -> list[Case]:

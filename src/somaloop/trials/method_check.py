@@ -54,7 +54,7 @@ class Checked:
     """How an analysis of one contrast did. ``found`` is the error of the first kind where ``true`` is 0, power elsewhere.
 
     ``bias`` is the mean estimate less the true value, with its Monte Carlo error; of a family (``together``) that of all
-    contrasts on average. ``fallback`` and ``failed`` are shares of replicates; ``seconds`` the time of one analysis.
+    contrasts on average. ``fallback`` and ``failed`` are shares of replicates; ``seconds`` the processor time of one analysis.
     """
 
     name: str
@@ -95,6 +95,8 @@ def _bound() -> float:
 
 
 def _off(share: Share, promised: float, replicates: int, what: str) -> list[str]:
+    if replicates == 0:
+        return []
     wide = interval(round(share.value * replicates), replicates, SURE)
     if promised > wide.high:
         return [f"{what} too low"]
@@ -156,9 +158,9 @@ def _run(case: Case, replicates: range) -> tuple[Array, float]:
     rows, spent = [], 0.0
     for replicate in replicates:
         data = case.source(replicate)
-        began = time.perf_counter()
+        began = time.process_time()
         estimates = {item.contrast: item for item in analyse(data, case.analysis, case.outcome, case.better)}
-        spent += time.perf_counter() - began
+        spent += time.process_time() - began
         rows.append(
             [
                 (

@@ -23,7 +23,7 @@ from somaloop.trials.plan import Spending
 
 Array = NDArray[np.float64]
 
-# Points of the grid on which the density of people who go on is kept, and how far beyond 0 it reaches.
+# Points of the grid on which the density of trials that go on is kept, and how far from 0 it reaches.
 _POINTS = 201
 _FAR = 8.5
 
@@ -47,7 +47,7 @@ def spent_by(share: float, alpha: float, spending: Spending) -> float:
         return alpha
     if spending == "pocock":
         return alpha * math.log1p((math.e - 1) * share)
-    return 2 * (1 - float(ndtr(ndtri(1 - alpha / 2) / math.sqrt(share))))
+    return 2 * float(ndtr(ndtri(alpha / 2) / math.sqrt(share)))
 
 
 def boundaries(
@@ -86,7 +86,7 @@ def boundaries(
         spent.append(sides * total)
         grid, weight = _going_on(grid, weight, step, share, float(bound), sides)
         before, last = total, share
-    p = tuple(sides * (1 - float(ndtr(z))) if z < 5 else sides * float(ndtr(-z)) for z in found)
+    p = tuple(sides * float(ndtr(-z)) for z in found)
     return Boundaries(looks, tuple(found), p, tuple(spent))
 
 
