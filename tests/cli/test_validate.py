@@ -119,4 +119,4 @@ def test_shipped_studies_are_shown_with_scores_and_renew_the_docs(tmp_path, pred
 
 def test_the_command_has_the_defaults_of_the_docs():
     defaults = {name: item.default for name, item in inspect.signature(validate_of_the_command_line).parameters.items()}
-    assert (defaults["truths"], defaults["people"], defaults["seed"]) == (16, 96, 1)
+    assert (defaults["truths"], defaults["people"], defaults["seed"]) == (16, 64, 1)
