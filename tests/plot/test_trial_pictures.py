@@ -17,7 +17,7 @@ from somaloop.plot.trial_flow import flow_picture
 from somaloop.plot.trial_parts import ink_width, wrapped, write_picture
 from somaloop.plot.trial_placebo import placebo_picture
 from somaloop.plot.trial_sizes import sizes_picture
-from somaloop.plot.trial_trajectories import trajectories_picture, worlds_drawn
+from somaloop.plot.trial_trajectories import short_names, trajectories_picture, worlds_drawn
 from somaloop.plot.trial_truths import truths_picture
 from somaloop.plot.trial_words import by_world, contrasts, main_powers, nominal, share_words
 from somaloop.trials.answer import ArmFlow, Flow, Share, TrialAnswer
@@ -135,6 +135,13 @@ def test_trajectories_bear_missing_numbers():
     hollow = replace(line, low=np.full(len(line.days), np.nan), high=np.full(len(line.days), np.nan))
     picture = trajectories_picture([hollow], line.outcome, "placebo", 620.0)
     assert "nan" not in picture.lower()
+
+
+def test_long_sequences_are_told_by_letters():
+    names, key = short_names(["placebo then magnesium then placebo", "magnesium then placebo then placebo"])
+    assert list(names.values()) == ["P M P", "M P P"] and key == "P placebo, M magnesium"
+    for plain in (["placebo then magnesium"], ["a then aa then a"], []):
+        assert short_names(plain) == ({name: name for name in plain}, "")
 
 
 def test_the_flow_adds_up_in_words_and_wraps_many_arms():

@@ -28,7 +28,7 @@ def chances_picture(rows: Sequence[Chance], width: float = 620.0, says: str = ""
     """Rows of shares of trials that conclude a benefit: a mark for each world with its 95 % Monte Carlo interval."""
     slim = width < 480
     left = 8.0 if slim else min(0.42 * width, 300.0)
-    right = width - 112.0
+    right = width - 116.0
     x = place_of(0.0, 1.0, left + 6, right)
     top, said, parts, places = 26.0, [], [], []
     at = top + 8
@@ -52,7 +52,7 @@ def chances_picture(rows: Sequence[Chance], width: float = 620.0, says: str = ""
             mark = whisker(x(share.low), y, x(share.high), y, hue, 1.5) + dot(x(share.value), y, hue, world)
             parts.append(titled(mark, share_said(f"{row.words}, {WORLD_NAMES[world]}:", share)))
             parts.append(text(right + 10, y + 4, percent_of(share), "start", hue, 11.5, 'font-weight="650"'))
-            parts.append(text(right + 50, y + 4, interval_of(share), "start", MUTED, 10.5))
+            parts.append(text(right + 53, y + 4, interval_of(share), "start", MUTED, 10.5))
             said.append(share_said(f"{row.words}, {WORLD_NAMES[world]}:", share))
             y += STEP
     parts.append(text(x(0.5), bottom + 32, "trials that conclude a benefit, %", "middle", MUTED, 11))

@@ -68,7 +68,7 @@ def sizes_picture(
             parts.append(titled(bar + dot(at, y(p.success.value), hue, world), words))
         ends.append((ys[-1], world))
         said.append(f"{CHANCE_NAMES[world]} " + ", ".join(f"{share_words(p.success)} at {p.size}" for p in found))
-    put = spread_apart([end for end, _ in ends], 29.0, top, bottom - 6)
+    put = [min(place, bottom - 6) for place in spread_apart([end for end, _ in ends], 29.0, top, bottom - 6)]
     for place, (end, world) in zip(put, ends, strict=True):
         parts.append(segment(x(counts[-1]) + 9, end, right + 4, place, HUES[world], 0.7))
         first, second = _LABELS[world]

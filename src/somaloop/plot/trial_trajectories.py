@@ -24,6 +24,17 @@ def worlds_drawn(found: Sequence[Trajectory], outcome: str) -> tuple[str, ...]:
     return chosen if "known" in chosen else (*(w for w in ("middle",) if w in here), *chosen)
 
 
+def short_names(courses: Sequence[str]) -> tuple[dict[str, str], str]:
+    """Names of courses where there is little room, and what the letters mean: ``M P P M`` for long sequences of arms."""
+    turns = {name: name.split(" then ") for name in courses}
+    arms = list(dict.fromkeys(arm for turn in turns.values() for arm in turn))
+    letters = {arm: arm[:1].upper() for arm in arms}
+    if max(map(len, turns.values()), default=0) < 3 or len(set(letters.values())) < len(arms):
+        return {name: name for name in courses}, ""
+    key = ", ".join(f"{letter} {arm}" for arm, letter in letters.items())
+    return {name: " ".join(letters[arm] for arm in turn) for name, turn in turns.items()}, key
+
+
 def trajectories_picture(
     found: Sequence[Trajectory], outcome: str, control: str, width: float = 900.0, alone: bool = False
 ) -> str:  # fmt: skip
@@ -59,7 +70,8 @@ def _panel(
 ) -> tuple[str, float]:  # fmt: skip
     item, world = INSTRUMENTS[outcome], found[0].world
     hue = HUES[world]
-    names = [line.course for line in found] if len(found) <= MOST_NAMED else []
+    short, key = short_names(courses)
+    names = [short[line.course] for line in found] if len(found) <= MOST_NAMED else []
     label = min(max((ink_width(name, 11.5) for name in names), default=0.0) + 12, 0.34 * box[2])
     fan = 0.0 if len(found) <= 3 else 5.5 * len(found) + 2
     left, right = box[0] + 34.0, box[0] + box[2] - label - fan
@@ -68,7 +80,7 @@ def _panel(
     last = float(days[-1])
     x, y = place_of(-0.03 * last, 1.03 * last, left, right), place_of(*ends, bottom, top)
     parts = [text(box[0], box[1] + 14, WORLD_NAMES[world], "start", hue, 13, 'font-weight="650"')]
-    parts.append(text(box[0], box[1] + 30, f"{item.name}, {item.unit}", "start", MUTED, 11))
+    parts.append(text(box[0], box[1] + 30, f"{item.name}, {item.unit}{f' ({key})' if key else ''}", "start", MUTED, 11))
     for value, words in ticks("identity", *ends, most=5):
         parts += [
             segment(left, y(value), right, y(value), FAINT),

@@ -90,7 +90,7 @@ def trajectories_section(answer: TrialAnswer) -> Section:
 def placebo_section(answer: TrialAnswer) -> Section:
     """The parts of what happens to the control arm."""
     primary = answer.plan.primary.of
-    names = [name for name in dict.fromkeys(part.outcome for part in answer.placebo) if _moves(answer.placebo, name)]
+    names = [name for name in dict.fromkeys(part.outcome for part in answer.placebo) if moves(answer.placebo, name)]
     still = [name for name in dict.fromkeys(part.outcome for part in answer.placebo) if name not in names]
     first, others = "", ""
     for name in sorted(names, key=lambda name: name != primary):
@@ -115,7 +115,7 @@ def placebo_section(answer: TrialAnswer) -> Section:
     )
 
 
-def _moves(found: Sequence[PlaceboPart], name: str) -> bool:
+def moves(found: Sequence[PlaceboPart], name: str) -> bool:
     """Whether any part of an outcome shows at the decimals of its differences."""
     places = effect_decimals(name)
     return any(float(f"{abs(part.value):.{places}f}") > 0 for part in found if part.outcome == name)

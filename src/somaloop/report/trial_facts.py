@@ -127,11 +127,15 @@ def truth_lines(answer: TrialAnswer, contrast: str) -> list[str]:
     if not effects or not sign:
         return []
     good = sum(sign * value > 0 for value in effects)
-    text = f"In {good} of {len(effects)} truths that the evidence leaves open there is any benefit over the control"
+    every = good == len(effects)
+    which = f"all {good}" if every else f"{good} of {len(effects)}"
+    text = f"In {which} truths that the evidence leaves open there is any benefit over the control"
     bar = important(answer)
     if bar is not None:
         noticed = sum(sign * value >= bar for value in effects)
         text += f"; in {noticed or 'none'} it is large enough to notice ({bar:g} {INSTRUMENTS[answer.plan.primary.of].unit})"
+    if every:
+        return [f"{text}."]
     return [f"{text}. However many take part, assurance cannot rise much above {100 * good / len(effects):.0f} %."]
 
 

@@ -30,7 +30,14 @@ from somaloop.plot.trial_words import (
 )
 from somaloop.report.document import Block, html
 from somaloop.report.page import POLICY, write_page
-from somaloop.report.trial_course import flow_section, placebo_section, trajectories_section, truths_of, truths_section
+from somaloop.report.trial_course import (
+    flow_section,
+    moves,
+    placebo_section,
+    trajectories_section,
+    truths_of,
+    truths_section,
+)
 from somaloop.report.trial_facts import TARGETS, main_contrast, needed, truth_lines, warnings
 from somaloop.report.trial_plan_words import design_words
 from somaloop.report.trial_protocol import Made
@@ -185,7 +192,7 @@ def trial_page(answer: TrialAnswer, made: Made, beside: Sequence[str] = (), rema
     )
     content = (
         f'<header><h1>{escape(plan.title)}</h1><p class="lede">{question}{escape(capitalised(design_words(plan)))}, '
-        f"lived by virtual people. {escape(plan.primary.of)}, {escape(method_name(main_method(answer)))}; {fewest} replicates, "
+        f"lived by virtual people. {escape(capitalised(plan.primary.of))}, {escape(method_name(main_method(answer)))}; {fewest} replicates, "
         "intervals are 95 % Monte Carlo intervals.</p></header>"
         f"{failed}{_first(answer)}{_below(answer, remarks)}<nav>{links}</nav>{body}"
         f"<footer><p>{escape(made.words)}. {escape(ADVICE)}</p></footer>"
@@ -212,7 +219,9 @@ def write_pictures(answer: TrialAnswer, folder: Path) -> tuple[Path, ...]:
         drawn["truths"] = truths_of(answer, 760.0, alone=True)
     for name in outcomes_drawn(answer.trajectories, plan):
         drawn[f"visits {name}"] = trajectories_picture(answer.trajectories, name, plan.control, 900.0, alone=True)
-    for name in dict.fromkeys(part.outcome for part in answer.placebo):
+    for name in (
+        name for name in dict.fromkeys(part.outcome for part in answer.placebo) if moves(answer.placebo, name)
+    ):
         drawn[f"control arm {name}"] = placebo_picture(answer.placebo, name, 640.0, alone=True)
     return tuple(write_picture(content, folder / f"{'-'.join(name.split())}.svg") for name, content in drawn.items())
 

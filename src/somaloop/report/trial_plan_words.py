@@ -189,11 +189,14 @@ def leaving_words(how: Leaving, share: str) -> str:
 
 def effect_words(item: SideEffect) -> str:
     """A side effect and what it gives away."""
-    unit = INSTRUMENTS[item.of].unit if item.of in INSTRUMENTS else ""
-    unit = f" {unit}" if unit not in ("", "1") else ""
-    rule = (
-        f"risen by {item.rise:g}{unit} since baseline" if item.rise is not None else f"at least {item.at_least:g}{unit}"
+    name = INSTRUMENTS[item.of].unit if item.of in INSTRUMENTS else ""
+    factor, unit = (
+        (100.0, " per cent points") if name == "share" else (1.0, f" {name}" if name not in ("", "1") else "")
     )
+    if item.rise is not None:
+        rule = f"risen by {factor * item.rise:g}{unit} since baseline"
+    else:
+        rule = f"at least {factor * (item.at_least or 0.0):g}{' %' if name == 'share' else unit}"
     told = f"; {100 * item.unmasks:g} % of those who notice come to be sure of what they take" if item.unmasks else ""
     return f"{item.of} {rule}{told}"
 
