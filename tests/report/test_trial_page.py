@@ -77,6 +77,13 @@ def test_many_contrasts_are_shown_below_and_one_first():
     assert "Over 5 arms" in page
 
 
+def test_a_few_contrasts_get_a_curve_each():
+    base = trial_answers.doses()
+    few = replace(base, arms={name: base.arms[name] for name in ("placebo", "200 mg", "400 mg")})
+    first = first_screen(trial_page(trial_answers.answer(few, replicates=20), MADE))
+    assert first.count('class="curve"') == 2 and "Said of “200 mg against placebo”, the first contrast." in first
+
+
 def test_one_size_shows_worlds_in_rows():
     page = trial_page(trial_answers.answer(trial_answers.crossover(), replicates=20), MADE)
     assert "Power and assurance by size" not in page and "as known assurance" not in page

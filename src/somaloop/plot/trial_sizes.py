@@ -17,23 +17,26 @@ _LABELS = {"nil": ("nil:", "false positives"), "known": ("as known:", "assurance
 
 
 def sizes_picture(
-    powers: Sequence[Power], contrast: str, rule: float, width: float = 620.0, alone: bool = False
+    powers: Sequence[Power], contrast: str, rule: float, width: float = 620.0, alone: bool = False, tall: float = 0.0
 ) -> str:  # fmt: skip
     """Shares of trials that conclude a benefit against the number of people, a line for each world.
 
     ``rule`` is the share that the plan's rule allows where there is no benefit. Bars are 95 % Monte Carlo intervals.
+    ``tall`` is the height of the axis in pixels (0: as is usual).
     """
     worlds = by_world(powers, contrast)
     counts = sizes([p for p in powers if p.contrast == contrast])
     slim = width < 480
     left, right, top = 38.0, width - (92.0 if slim else 112.0), 26.0
-    bottom = top + (210.0 if slim else 262.0)
+    bottom = top + (tall or (210.0 if slim else 262.0))
     room = 0.06 * (counts[-1] - counts[0])
     x = place_of(counts[0] - room, counts[-1] + room, left, right)
     y = place_of(0.0, 1.0, bottom, top)
     parts = []
     for share in (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0):
         target = share in TARGETS
+        if tall and tall < 180.0 and share in (0.2, 0.6, 0.9):
+            continue
         parts.append(
             segment(
                 left,

@@ -57,6 +57,7 @@ from somaloop.report.words import ADVICE, capitalised
 from somaloop.trials.answer import TrialAnswer
 
 WIDE = 572.0
+LOW = 124.0  # the height of a curve of one of several contrasts
 
 
 def shell(title: str, content: str, kind: str = "trial") -> str:
@@ -117,13 +118,23 @@ def _first(answer: TrialAnswer) -> str:
     )
     alone = f' <span class="quiet">{escape(contrast)}</span>' if more else ""
     heading = "Power and assurance by size" if len(sizes(found)) > 1 else "Power and assurance"
-    which = f' <span class="quiet">{escape(contrast)}</span>' if len(sizes(found)) > 1 and several else ""
+    curves = len(sizes(found)) > 1
+    which = f' <span class="quiet">{escape(contrast)}</span>' if curves and several and more else ""
+    right = both(lambda width: main_picture(answer, width), WIDE) + _room(answer)
+    if curves and several and not more:
+        right = "".join(f'<p class="curve">{escape(name)}</p>{_curve(answer, name)}' for name in named)
     return (
         '<div class="first"><figure><figcaption><h2>'
         f"What the trial of {plan.sizes[0]} would most likely conclude{alone}</h2></figcaption>"
         f"{both(lambda width: decision_picture(shown, width), WIDE)}{more}{world_key(worlds_in([p.world for p in found]))}</figure>"
-        f"<figure><figcaption><h2>{heading}{which}</h2></figcaption>{both(lambda width: main_picture(answer, width), WIDE)}{_room(answer)}</figure></div>"
+        f"<figure><figcaption><h2>{heading}{which}</h2></figcaption>{right}</figure></div>"
     )
+
+
+def _curve(answer: TrialAnswer, contrast: str) -> str:
+    """The curve of one of a few contrasts, not so high."""
+    found, rule = main_powers(answer), nominal(answer.plan)
+    return both(lambda width: sizes_picture(found, contrast, rule, width, tall=LOW), WIDE)
 
 
 def _room(answer: TrialAnswer) -> str:
@@ -136,7 +147,7 @@ def _room(answer: TrialAnswer) -> str:
 def _below(answer: TrialAnswer, remarks: Sequence[str]) -> str:
     found, contrast = main_powers(answer), main_contrast(answer)
     worlds = by_world(found, contrast)
-    said = []
+    said = [f"Said of “{contrast}”, the first contrast."] if len(contrasts(found)) > 1 else []
     if len(sizes(found)) > 1:
         for world, words in (("known", "Assurance"), ("middle", "Power in the middle of what is known")):
             if world in worlds:
