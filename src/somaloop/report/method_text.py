@@ -113,6 +113,8 @@ _LIMITS = """- Where the arms lose different people (*who leaves hangs on arm an
 - No analysis here is right where leaving hangs on what was not seen (bad days). Such plans can be written, and their bias
   shows in the report of the trial.
 - Bayesian analyses promise an error of the first kind only with a flat prior.
+- Newcombe's interval is wider than it need be where few of few people respond: by exact count it holds 97.4 % where a tenth of 30 and of 30
+  do. That was worked out after its row had been seen; it errs on the safe side.
 - With few people in a row of fallbacks, the unstructured covariance (or random effects) could not be told from the readings;
   the simpler model was used instead."""
 
