@@ -75,11 +75,15 @@ def test_wrong_files_are_told_with_their_lines(tmp_path, own):
     assert not list(tmp_path.glob("out/*.html"))
 
 
-def test_two_files_with_one_name_for_two_studies(tmp_path, own, predicted):
+def test_two_files_with_one_name_for_two_studies(tmp_path, own):
     other = tmp_path / "other.yaml"
     other.write_text(scored.OWN, encoding="utf-8")
     with pytest.raises(SomaloopError, match="two studies are called 'own <study>'"):
         command(tmp_path, own, other)
+
+
+def test_two_files_make_one_page(tmp_path, own, predicted):
+    other = tmp_path / "other.yaml"
     other.write_text(scored.OWN.replace("own <study>", "another"), encoding="utf-8")
     assert command(tmp_path, own, other) == 0
     assert "2 studies that you described" in (tmp_path / "out" / "validation.html").read_text(encoding="utf-8")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from somaloop.engine.truths import Truths, central_truth, latin_truths
+from somaloop.language import SomaloopError
 from somaloop.studies import predict
 from somaloop.studies.predict import crowd_size
 
@@ -82,6 +85,11 @@ def test_periods_of_a_crossover_have_days_and_errors_of_their_own(declared, cros
     assert apart.sampling[0] > 0.5 * 0.04 * 0.8 * np.sqrt(2 / 20)
 
 
+def test_two_studies_of_one_name_raise(declared, trial, crossover, truths):
+    with pytest.raises(SomaloopError, match="two studies are called 'trial'"):
+        predict(declared, [trial, crossover], truths, **SIZES)
+
+
 def test_an_open_quantity_that_does_not_exist_raises(declared, trial):
     with pytest.raises(AttributeError, match="did you mean"):
         predict(declared, [trial], Truths(("arrow.worry_arousess",), np.zeros((1, 1))), **SIZES)
@@ -89,3 +97,33 @@ def test_an_open_quantity_that_does_not_exist_raises(declared, trial):
 
 def test_more_people_live_where_a_statistic_tells_how_people_differ(trial):
     assert crowd_size([trial], 4) > 4
+
+
+def test_batches_side_by_side_give_the_numbers_that_each_gives_alone(
+    declared, trial, crossover, truths, found, monkeypatch
+):
+    monkeypatch.setenv("SOMALOOP_CORES", "3")
+    told: list[tuple[int, int]] = []
+    crossover = replace(crossover, name="crossover")
+    both = predict(declared, [trial, crossover], truths, progress=lambda *now: told.append(now), **SIZES)
+    monkeypatch.setenv("SOMALOOP_CORES", "1")
+    other = predict(declared, [crossover], truths, **SIZES)
+    assert (both.values == np.concatenate([found.values, other.values], axis=1)).all()
+    assert (both.sampling == np.concatenate([found.sampling, other.sampling])).all()
+    done, of = zip(*told, strict=True)
+    assert list(done) == sorted(done)
+    assert (done[-1], len(set(of))) == (of[0], 1)
+
+
+def test_a_batch_that_fails_stops_the_others(declared, trial, crossover, truths, monkeypatch):
+    monkeypatch.setenv("SOMALOOP_CORES", "2")
+    calls = []
+
+    def stop(done: int, of: int) -> None:
+        calls.append(done)
+        if len(calls) > 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        predict(declared, [trial, replace(crossover, name="crossover")], truths, progress=stop, **SIZES)
+    assert len(calls) <= 4  # what was being told when it was stopped, and no more

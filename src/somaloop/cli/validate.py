@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from somaloop.cli.output import OutputError, progress_bar
-from somaloop.language import SomaloopError
 
 if TYPE_CHECKING:
     from somaloop.calibrate.scoreboard import Line
@@ -64,13 +63,7 @@ def _studies(files: Sequence[Path]) -> tuple[Study, ...]:
 
     if not files:
         return shipped_studies()
-    found = tuple(study for path in files for study in read_studies(path))
-    seen: set[str] = set()
-    for study in found:
-        if study.name in seen:
-            raise SomaloopError(f"two studies are called {study.name!r}")
-        seen.add(study.name)
-    return found
+    return tuple(study for path in files for study in read_studies(path))
 
 
 def _folder(out: Path | None, files: Sequence[Path]) -> Path:

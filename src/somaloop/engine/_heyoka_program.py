@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from somaloop.engine._heyoka_terms import Constants, Term, choose
 from somaloop.engine._jax import jax
 from somaloop.engine.cache import cache_folder
-from somaloop.engine.noise import daily_uniforms, noise_track
+from somaloop.engine.noise import daily_uniforms, evened, noise_track
 from somaloop.engine.program import PRECISIONS, STEP, STEPS_PER_HOUR, Layout, Precision, Resolution
 from somaloop.engine.scheme import DIVISIONS, advance, day_parts, new_inputs, weights
 from somaloop.engine.splitting import splitting
@@ -129,9 +129,10 @@ class HeyokaProgram:
         plan, lanes, count = self.plan, state.shape[1], len(self.plan.states)
         states, sums, given, low, rise, hour, since, constant = self._rows
         tables = self._tables(held)
-        track = np.asarray(self._track(keys, memory, day, 1.0 if noise else 0.0))
+        keys = evened(np.asarray(keys), axis=0)
+        track = np.asarray(self._track(keys, evened(memory), day, 1.0 if noise else 0.0))[..., :lanes]
         skipped = [int(i) for i in np.flatnonzero(np.any(miss > 0.0, axis=0))]
-        chance = np.asarray(self._chance(keys, day)) if skipped else np.zeros((2, 24, lanes))
+        chance = np.asarray(self._chance(keys, day))[..., :lanes] if skipped else np.zeros((2, 24, lanes))
         new = new_inputs(inputs)
         each = 1 if self.resolution == "step" else STEPS_PER_HOUR  # steps of the grid that are saved as one mean
         saved = np.empty((len(inputs) // each, len(plan.outputs), lanes))

@@ -16,6 +16,7 @@ from somaloop.engine._jax import jax, jnp
 from somaloop.language import Body
 
 _DAY_OFFSET = 100_000  # so that settling days, which are negative, count too
+_FEWEST = 64
 
 
 def name_code(name: str) -> int:
@@ -26,7 +27,22 @@ def name_code(name: str) -> int:
 def person_keys(seed: int, indices: NDArray[np.int64]) -> Any:
     """Raw keys, shape [lanes, 2], of the people with these indices."""
     base = jax.random.PRNGKey(seed)
-    return jax.vmap(lambda index: jax.random.fold_in(base, index))(jnp.asarray(indices, dtype=jnp.uint32))
+    filled = jnp.asarray(evened(np.asarray(indices)), dtype=jnp.uint32)
+    found = jax.vmap(lambda index: jax.random.fold_in(base, index))(filled)
+    return jnp.asarray(np.asarray(found)[: len(indices)])
+
+
+def evened(array: NDArray[Any], axis: int = -1) -> NDArray[Any]:
+    """The array with its last entry repeated along ``axis``, up to the next power of two from 64 on.
+
+    JAX compiles a program for every shape that it meets, and jobs come in all sizes.
+    """
+    count = array.shape[axis]
+    missing = max(_FEWEST, 1 << max(count - 1, 0).bit_length()) - count
+    if not missing:
+        return array
+    last = np.take(array, [-1], axis=axis)
+    return np.concatenate([array, np.repeat(last, missing, axis=axis)], axis=axis)
 
 
 def _daily(keys: Any, names: tuple[str, ...], day: Any, draw: Any) -> Any:
@@ -70,4 +86,5 @@ def first_noise(keys: Any, names: tuple[str, ...]) -> Any:
     """The noise at the first midnight, drawn from its stationary distribution, shape [names, lanes]."""
     if not names:
         return jnp.zeros((0, keys.shape[0]))
-    return daily_normals(keys, names, -_DAY_OFFSET)[:, 0]
+    found = daily_normals(jnp.asarray(evened(np.asarray(keys), axis=0)), names, -_DAY_OFFSET)
+    return np.asarray(found)[:, 0, : len(keys)]

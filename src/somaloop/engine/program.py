@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -96,6 +97,7 @@ def compiler() -> str:
 
 
 _PROGRAMS: dict[tuple[int, tuple[str, ...], str, int, str, str], DayProgram] = {}
+_BUILDING = Lock()
 
 
 def day_program(
@@ -109,12 +111,13 @@ def day_program(
     if precision not in PRECISIONS:
         raise unknown("precision", precision, PRECISIONS)
     key = (id(body), plan.outputs, resolution, substeps, by, precision)
-    if key not in _PROGRAMS:
-        if by == "heyoka":
-            from somaloop.engine._heyoka_program import HeyokaProgram as Program
-        elif by == "jax":
-            from somaloop.engine._jax_program import JaxProgram as Program
-        else:
-            raise unknown("compiler", by, COMPILERS)
-        _PROGRAMS[key] = Program(body, plan, resolution, substeps, precision)
+    with _BUILDING:  # threads that want the same program wait for one that builds it
+        if key not in _PROGRAMS:
+            if by == "heyoka":
+                from somaloop.engine._heyoka_program import HeyokaProgram as Program
+            elif by == "jax":
+                from somaloop.engine._jax_program import JaxProgram as Program
+            else:
+                raise unknown("compiler", by, COMPILERS)
+            _PROGRAMS[key] = Program(body, plan, resolution, substeps, precision)
     return _PROGRAMS[key]

@@ -120,6 +120,7 @@ def run(
     substeps: int = 1,
     width: int | None = None,
     precision: Precision = "double",
+    at_once: int | None = None,
 ) -> Passage:
     """Run all lanes for ``days`` days from ``first_day`` (0 is the first day of the study; settling is negative).
 
@@ -128,12 +129,12 @@ def run(
     that fails is NaN from that day on, and has a :class:`Failure` that says who, when and what. ``progress`` is called
     with the number of lane-days done. ``substeps`` divides the six-minute step, for studies of the integrator;
     ``width`` bounds the number of lanes in a block (:func:`blocks`); ``precision`` is that of the changes (states are
-    always added up in 64 bits).
+    always added up in 64 bits); ``at_once`` is how many blocks run at a time (default: :func:`cores`).
     """
     from somaloop.engine.noise import person_keys
 
     program = day_program(body, plan, resolution, substeps, precision=precision)
-    at_once = cores()
+    at_once = at_once or cores()
     tables = [day_inputs(body, plan, schedule, index) for index in range(first_day, first_day + days)]
     labels = list(who if who is not None else lanes.labels)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,7 @@ class AgeRange:
         return normal(mean, sd, low=self.low, high=self.high).quantile(shares)
 
 
+@lru_cache(maxsize=1024)
 def _untruncated(mean: float, sd: float, low: float, high: float) -> tuple[float, float]:
     """Mean and SD of the normal distribution that has ``mean`` and ``sd`` after truncation, or comes nearest to them."""
     from scipy.optimize import least_squares

@@ -10,19 +10,22 @@ from __future__ import annotations
 import hashlib
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Event, Lock
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from somaloop.engine.blocks import cores
 from somaloop.engine.cache import PACKAGE, source_hash
 from somaloop.engine.program import compiler
 from somaloop.engine.truths import Truths, central_truth
-from somaloop.language import Body
+from somaloop.language import Body, SomaloopError
 from somaloop.studies.kinds import KINDS, compute, plain
 from somaloop.studies.needs import needed
 from somaloop.studies.record import study_plan
@@ -32,6 +35,8 @@ from somaloop.studies.study import Statistic, Study
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
+_Result = tuple[NDArray[np.float64], NDArray[np.float64], tuple[str, ...]]
+"""Of one study: values [truths, statistics], sampling [statistics], failures."""
 
 SMALL, LARGE = 4, 96
 WIDER = 3  # times as many people where a statistic tells how people differ
@@ -98,13 +103,17 @@ def predict(
 
     ``centre`` is the truth in which people are recruited and the large crowd lives (default: the middle of the prior).
     Finished studies are kept in ``folder``, so that an interrupted run goes on. ``progress(done, all)`` is told the
-    number of person-days, and may raise to interrupt.
+    number of person-days, one call at a time but from several threads, and may raise to interrupt. Raises SomaloopError
+    where two studies have one name.
     """
+    for number, study in enumerate(studies):
+        if study.name in {earlier.name for earlier in studies[:number]}:
+            raise SomaloopError(f"two studies are called {study.name!r}")
     body = body.declared  # truths are places in what was known before any fit
     middle = centre if centre is not None else central_truth(body)
     job = _Job(body, truths, middle, small, large, seed, progress)
     todo: list[Study] = []
-    found: dict[str, tuple[Array, Array, tuple[str, ...]]] = {}
+    found: dict[str, _Result] = {}
     for study in studies:
         kept = _load(folder, _key(study, truths, middle, small, large, seed), len(study.statistics))
         if kept is None:
@@ -112,12 +121,11 @@ def predict(
         else:
             found[study.name] = kept
     batches = _batches(todo)
-    job.total = sum(cost(batch, (len(truths) + 1) * crowd_size(batch, small) + large) for batch in batches)
-    for batch in batches:
-        for name, result in job.run(batch).items():
-            study = next(item for item in batch if item.name == name)
-            _save(folder, _key(study, truths, middle, small, large, seed), result)
-            found[name] = result
+    job.total = sum(job.size(batch) for batch in batches)
+    for batch, results in _side_by_side(job, batches):
+        for study in batch:
+            _save(folder, _key(study, truths, middle, small, large, seed), results[study.name])
+        found |= results
     ordered = [found[study.name] for study in studies]
     return Prediction(
         tuple(studies),
@@ -152,8 +160,22 @@ def _batches(studies: Sequence[Study]) -> list[list[Study]]:
     return [items[i : i + _BATCH] for items in groups.values() for i in range(0, len(items), _BATCH)]
 
 
+def _side_by_side(job: _Job, batches: Sequence[list[Study]]) -> Iterator[tuple[list[Study], dict[str, _Result]]]:
+    """Batches with what came out, each as it is done: what one leaves of the cores, another takes."""
+    beside = max(1, min(cores(), len(batches)))
+    job.at_once = max(1, cores() // beside)
+    with ThreadPoolExecutor(beside) as pool:
+        running = {pool.submit(job.run, batch): batch for batch in sorted(batches, key=job.size, reverse=True)}
+        try:
+            for done in as_completed(running):
+                yield running[done], done.result()
+        finally:
+            job.stopped.set()
+            pool.shutdown(cancel_futures=True)
+
+
 class _Job:
-    """One call of :func:`predict`."""
+    """One call of :func:`predict`; batches may run at the same time."""
 
     def __init__(
         self, body: Body, truths: Truths, centre: Truths, small: int, large: int, seed: int, progress: Progress | None
@@ -162,24 +184,38 @@ class _Job:
         self.small, self.large, self.seed, self.progress = small, large, seed, progress
         self.plan = study_plan(body)
         self.done, self.total = 0, 0
+        self.at_once = 1  # blocks of people that each batch lives at a time
+        self.stopped, self.telling = Event(), Lock()
+
+    def size(self, batch: list[Study]) -> int:
+        """The person-days of a batch."""
+        return cost(batch, (len(self.truths) + 1) * crowd_size(batch, self.small) + self.large)
 
     def tick(self, lane_days: int) -> None:
-        self.done += lane_days
-        if self.progress is not None:
-            self.progress(min(self.done, self.total), max(self.total, 1))
+        if self.stopped.is_set():
+            raise CancelledError
+        with self.telling:
+            self.done += lane_days
+            if self.progress is not None:
+                self.progress(min(self.done, self.total), max(self.total, 1))
 
-    def run(self, batch: list[Study]) -> dict[str, tuple[Array, Array, tuple[str, ...]]]:
+    def run(self, batch: list[Study]) -> dict[str, _Result]:
         settings = {setting for study in batch for setting in settings_of(study).values()}
+        most = self.at_once
         crowds = {
-            setting: recruit(self.body, self.plan, setting, self.large, self.seed, self.centre, None)
+            setting: recruit(
+                self.body, self.plan, setting, self.large, self.seed, self.centre, lambda _: self.tick(0), most
+            )
             for setting in settings
         }
         first = {setting: crowd.first(crowd_size(batch, self.small)) for setting, crowd in crowds.items()}
         joined = Truths(self.truths.names, np.concatenate([self._aligned(self.centre), self.truths.scores]))
-        little = live_studies(self.body, self.plan, batch, first, joined, self.seed, self.tick)
-        great = live_studies(self.body, self.plan, batch, crowds, self.centre, self.seed, self.tick)
+        little = live_studies(self.body, self.plan, batch, first, joined, self.seed, self.tick, at_once=most)
+        great = live_studies(self.body, self.plan, batch, crowds, self.centre, self.seed, self.tick, at_once=most)
         periods = [study for study in batch if study.design == "crossover"]
-        other_days = live_studies(self.body, self.plan, periods, crowds, self.centre, self.seed, self.tick, apart=True)
+        other_days = live_studies(
+            self.body, self.plan, periods, crowds, self.centre, self.seed, self.tick, apart=True, at_once=most
+        )
         results = {}
         for study in batch:
             small, large = Sample(little[study.name], self.seed, COPIES), Sample(great[study.name], self.seed)
@@ -229,7 +265,7 @@ def sampling_error(study: Study, statistic: Statistic, large: Sample, seed: int)
     return float(values.std(ddof=1) / np.sqrt(shrink)) if len(values) > RESAMPLES // 2 else float("nan")
 
 
-def _load(folder: Path | None, key: str, count: int) -> tuple[Array, Array, tuple[str, ...]] | None:
+def _load(folder: Path | None, key: str, count: int) -> _Result | None:
     if folder is None or not (folder / f"{key}.npz").is_file():
         return None
     try:
@@ -240,7 +276,7 @@ def _load(folder: Path | None, key: str, count: int) -> tuple[Array, Array, tupl
     return (values, sampling, tuple(str(item) for item in failures)) if values.shape[1] == count else None
 
 
-def _save(folder: Path | None, key: str, result: tuple[Array, Array, tuple[str, ...]]) -> None:
+def _save(folder: Path | None, key: str, result: _Result) -> None:
     if folder is None:
         return
     folder.mkdir(parents=True, exist_ok=True)

@@ -105,7 +105,7 @@ class Recorder:
 
 def live_days(
     body: Body, plan: Layout, lanes: Lanes, schedule: DaySource, begin: Checkpoint, recorder: Recorder, first: int,
-    days: int, seed: int, tick: Callable[[int], None] | None = None,
+    days: int, seed: int, tick: Callable[[int], None] | None = None, at_once: int | None = None,
 ) -> tuple[Checkpoint, tuple[str, ...]]:  # fmt: skip
     """Live days ``first`` to ``first + days - 1`` (as counted in the study); where lanes stand, and what failed.
 
@@ -116,6 +116,7 @@ def live_days(
         passage = run(
             body, plan, lanes, schedule, begin, first_day=low - FIRST_DAY, days=high - low, seed=seed,
             resolution="step" if fine else "day", keep=recorder.keep(fine), progress=tick, precision="single",
+            at_once=at_once,
         )  # fmt: skip
         begin = passage.end
         failed += [failure.sentence for failure in passage.failures]

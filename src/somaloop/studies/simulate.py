@@ -61,8 +61,9 @@ def _schedule(body: Body, protocol: Protocol, days: int, differ: bool, before: P
 
 
 def recruit(
-    body: Body, plan: Layout, setting: Setting, count: int, seed: int, centre: Truths, tick: Tick | None
-) -> Crowd:
+    body: Body, plan: Layout, setting: Setting, count: int, seed: int, centre: Truths, tick: Tick | None,
+    at_once: int | None = None,
+) -> Crowd:  # fmt: skip
     """The people of a setting; where it selects on a score, a pool is screened at the central truth."""
     if not setting.people.include:
         return everybody(setting.people, count)
@@ -72,7 +73,8 @@ def recruit(
     recorder = Recorder(plan, asked, len(lanes), 1 - setting.settle_days)
     usual = _schedule(body, setting.usual, 1, setting.varied_days)
     begin = start(body, plan, lanes, seed)
-    live_days(body, plan, lanes, usual, begin, recorder, 1 - setting.settle_days, setting.settle_days, seed, tick)
+    first = 1 - setting.settle_days
+    live_days(body, plan, lanes, usual, begin, recorder, first, setting.settle_days, seed, tick, at_once)
     means = recorder.means()
     expected = {name: read_off(means, (name, moment), 1)[0] for name, moment in asked}
     return chosen(setting.people, pool.indices, expected, count)
@@ -80,11 +82,12 @@ def recruit(
 
 def live_studies(
     body: Body, plan: Layout, studies: Iterable[Study], crowds: Mapping[Setting, Crowd], truths: Truths, seed: int,
-    tick: Tick | None = None, apart: bool = False,
+    tick: Tick | None = None, apart: bool = False, at_once: int | None = None,
 ) -> dict[str, Lived]:  # fmt: skip
     """Live studies that share one usual life or not; each setting settles once. By name of study.
 
     Arms share their good and bad days, as twins do; ``apart`` gives each its own, as periods of a crossover have.
+    ``at_once`` is how many blocks of people live at a time.
     """
     listed = list(studies)
     asked = {study.name: needed(study) for study in listed}
@@ -105,7 +108,9 @@ def live_studies(
         usual = _schedule(body, setting.usual, 1, setting.varied_days)
         begin, failed = start(body, plan, lanes, seed), ()
         if setting.settle_days:
-            begin, failed = live_days(body, plan, lanes, usual, begin, settled, first, setting.settle_days, seed, tick)
+            begin, failed = live_days(
+                body, plan, lanes, usual, begin, settled, first, setting.settle_days, seed, tick, at_once
+            )
         for study, arm in arms:
             wanted = asked[study.name][arm]
             recorder = Recorder(plan, wanted, len(lanes), first, settled)
@@ -114,7 +119,7 @@ def live_studies(
             if days >= 1:
                 schedule = _schedule(body, study.arms[arm].protocol, study.days, study.varied_days, study.usual)
                 days_seed = seed + 1 + list(study.arms).index(arm) if apart else seed
-                _, own = live_days(body, plan, lanes, schedule, begin, recorder, 1, days, days_seed, tick)
+                _, own = live_days(body, plan, lanes, schedule, begin, recorder, 1, days, days_seed, tick, at_once)
             means = recorder.means()
             expected[study.name][arm] = {item: read_off(means, item, len(truths)) for item in wanted}
             people[study.name][arm] = crowd
