@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
 
+from somaloop.calibrate.laboratories import SHIFTS
 from somaloop.calibrate.likelihood import (
     EFFECT,
     FREEDOM,
@@ -17,7 +20,9 @@ from somaloop.calibrate.likelihood import (
     spread,
     standard_error,
 )
-from somaloop.calibrate.targets import CalibrationError, Target, inside
+from somaloop.calibrate.targets import CalibrationError, Target, inside, target
+from somaloop.instruments import INSTRUMENTS
+from somaloop.studies import Study, parse_studies, use_of
 from somaloop.studies.kinds import KINDS
 from somaloop.studies.scales import error_of_mean, from_scale, to_scale
 
@@ -27,6 +32,11 @@ SAMPLES = 20_000
 def _target(kind: str, value: float, n: tuple[int, ...], error: float | None = None, **more: str) -> Target:
     names = {"label": "s: x", "study": "s", "instrument": "i"} | more
     return Target(names["label"], names["study"], names["instrument"], kind, KINDS[kind].scale, value, error, n)
+
+
+def _study(statistic: str) -> Study:
+    head = "study: own\ntitle: Own\nmechanism: magnesium\ndays: 2\nsettle: 1\narms:\n  all: {n: 20, lines: ''}\n"
+    return parse_studies(f"{head}design: single\nstatistics:\n  - {statistic}\n", "own.yaml")[0]
 
 
 def _close(simulated: np.ndarray, expected: float) -> None:
@@ -134,6 +144,58 @@ def test_heterogeneity_follows_the_published_distributions():
     assert between_studies(_target("difference", 3.0, (50, 50)), error_of_mean(7.0, (50, 50))) == pytest.approx(
         7 * EFFECT
     )
+
+
+def test_a_shift_between_laboratories_is_added_to_what_places_differ_by():
+    # Two laboratories that measure 10,000 samples each: what lies between them is 0.03 mmol/L and 0.3 SD of people.
+    serum = _target("mean", 0.82, (100,), 0.009, instrument="serum magnesium")
+    assert between_studies(serum, 0.009) == pytest.approx(np.hypot(0.3 * 0.09, 0.03))
+    assert between_studies(replace(serum, n=(10_000,)), 0.0009) == pytest.approx(np.hypot(0.3 * 0.09, 0.03))
+    for kind in ("quantile", "peak", "trough", "mean over time"):
+        assert between_studies(replace(serum, kind=kind), 0.009) == pytest.approx(np.hypot(0.027, 0.03))
+    assert between_studies(replace(serum, instrument="red-cell magnesium"), 0.009) == pytest.approx(0.027)
+    saliva = _target("mean", 12.0, (25,), 1.0, instrument="salivary cortisol")
+    assert between_studies(saliva, 1.0) == pytest.approx(np.hypot(0.3 * 5.0, 0.3 * 12.0))
+
+
+def test_what_is_compared_within_a_study_is_free_of_that_shift():
+    serum = _target("difference", 0.04, (50, 50), 0.01, instrument="serum magnesium")
+    assert between_studies(serum, 0.01) == pytest.approx(0.05 * EFFECT)
+    changed = replace(_target("mean", 0.04, (25,), 0.01, instrument="serum magnesium"), compared=True)
+    assert between_studies(changed, 0.01) == pytest.approx(0.3 * 0.05)
+    assert between_studies(replace(changed, kind="sd"), 0.01) == 0.15
+    line = "{what: x, of: serum magnesium, statistic: mean, at: day 2 12:00, unit: mmol/L, published: 0.8, sd: 0.1}"
+    level = _study(line)
+    assert not target(level, level.statistics[0]).compared
+    line = line.replace("at: day 2", "from: day 1 12:00, at: day 2")
+    change = _study(line)
+    assert target(change, change.statistics[0]).compared
+
+
+def test_a_shift_moves_the_share_below_a_limit_by_its_log_odds():
+    share = _target("share", float(to_scale("logit", 0.145)), (16_000,), instrument="serum magnesium")
+    shift = SHIFTS["serum magnesium"]
+    assert shift.of_log_odds == pytest.approx(0.03 / 0.05 * np.pi / np.sqrt(3))
+    assert between_studies(share, 0.02) == pytest.approx(np.hypot(0.3, 0.03 / 0.05) * np.pi / np.sqrt(3))
+    # The closed form: with readings spread like a logistic curve a shift of the level moves the log-odds by just that.
+    scale = 0.05 * np.sqrt(3) / np.pi
+    odds = [stats.logistic(0.82 + moved, scale).logcdf(0.76) - stats.logistic(0.82 + moved, scale).logsf(0.76)
+            for moved in (0.0, 0.03)]  # fmt: skip
+    assert odds[0] - odds[1] == pytest.approx(shift.of_log_odds)
+    ionised = _target("share", 0.0, (100,), instrument="ionised magnesium")
+    assert between_studies(ionised, 0.02) == pytest.approx(0.3 * np.pi / np.sqrt(3))  # spread of people not known
+
+
+def test_shifts_are_in_the_unit_of_their_instrument_and_rest_on_rows_that_may_be_fitted():
+    for name, shift in SHIFTS.items():
+        assert shift.unit in (INSTRUMENTS[name].unit, "share of the level")
+        assert shift.note.endswith(".") and shift.size > 0
+        assert use_of(shift.source.split()) == "calibrate"
+
+
+def test_one_study_of_one_laboratory_cannot_hold_the_level_of_serum():
+    many = _target("mean", 0.78, (10_000,), 0.0009, instrument="serum magnesium")
+    assert spread([many])[0] > np.sqrt(2) * 0.03  # however many people it saw
 
 
 def test_every_kind_of_statistic_has_a_rule():

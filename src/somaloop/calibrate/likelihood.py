@@ -1,9 +1,10 @@
 """How far a published number may lie from what the model says: the likelihood of published summaries.
 
 Three things stand between a model and a published statistic. *Sampling*: a study saw some people, not all. *Between
-studies*: two studies of the same thing in other places differ by more than sampling. *The model*: it is no better a
-description than another study is, so it is given the same distance again. Statistics of one study share people, place
-and reader, so together they count for less than as many studies (:func:`repeats`).
+studies*: two studies of the same thing in other places differ by more than sampling, and where a level hangs on an
+assay, so do two laboratories (:mod:`somaloop.calibrate.laboratories`). *The model*: it is no better a description than
+another study is, so it is given the same distance again. Statistics of one study share people, place and reader, so
+together they count for less than as many studies (:func:`repeats`).
 
 The rule is written here once, taken from the literature or assumed, and not tuned to any result; in words it stands in
 ``docs/calibration.md``. The density is Student's t with 4 degrees of freedom: how far studies lie apart is itself
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from somaloop.calibrate.laboratories import LOGISTIC, shift_between
 from somaloop.calibrate.targets import CalibrationError, Target
 from somaloop.studies.scales import error_of_correlation, error_of_log_sd, error_of_share, from_scale
 
@@ -32,7 +34,6 @@ UNSEEN_GROUP = 30  # people in a group whose size was not seen
 # others 2015 (doi 10.1002/sim.6381), exp(-2.56 / 2). All others are assumed.
 EFFECT, LOG_ODDS_RATIO = float(np.exp(-3.44 / 2)), float(np.exp(-2.56 / 2))
 LEVEL = 0.3  # means of samples drawn from different places, in standard deviations of people
-LOGISTIC = float(np.pi / np.sqrt(3.0))  # log-odds to a standard deviation
 
 _IN_PEOPLE: Mapping[str, float] = MappingProxyType(  # in standard deviations of people
     {
@@ -90,7 +91,15 @@ def _from_theory(target: Target) -> float | None:
 
 
 def between_studies(target: Target, error: float) -> float:
-    """The between-study standard deviation of a target on its scale, given its sampling error."""
+    """The between-study standard deviation of a target on its scale, given its sampling error.
+
+    How far places differ and the shift between laboratories, which are independent.
+    """
+    shift = 0.0 if target.compared else shift_between(target.instrument, target.kind, target.value)
+    return float(np.hypot(_between_places(target, error), shift))
+
+
+def _between_places(target: Target, error: float) -> float:
     if target.kind in _ON_SCALE:
         return _ON_SCALE[target.kind]
     if target.kind in _OF_VALUE:

@@ -26,7 +26,8 @@ class CalibrationError(SomaloopError):
 class Target:
     """One published number. ``value`` and ``error`` (standard error, None where none was given) are on ``scale``.
 
-    ``n`` are the sizes of the groups behind it, empty where they were not seen.
+    ``n`` are the sizes of the groups behind it, empty where they were not seen. ``compared`` says that it counts what
+    differs within the study (from a start or between arms), so that no level stands in it.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Target:
     value: float
     error: float | None = None
     n: tuple[int, ...] = ()
+    compared: bool = False
 
     @property
     def people(self) -> int:
@@ -75,7 +77,7 @@ def target(study: Study, statistic: Statistic) -> Target:
         raise CalibrationError(f"{study.label(statistic)}: {statistic.published:g} has no place on the {scale} scale")
     return Target(
         study.label(statistic), study.name, statistic.of, statistic.kind, scale, value, statistic.standard_error,
-        statistic.n,
+        statistic.n, bool(statistic.start or statistic.against),
     )  # fmt: skip
 
 
