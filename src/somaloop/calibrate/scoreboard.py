@@ -1,9 +1,11 @@
 """The scoreboard: what the model predicts for published numbers, what was found, and how the two compare.
 
 The predictive interval of a statistic holds three things: how the truths that are still possible differ, how people
-differ, and that a study sees only so many of them. A second, wider one adds how far studies of the same thing lie from
-one another (the rule of :mod:`somaloop.calibrate.likelihood`, taken from the literature). A naive forecaster, who knows
-the numbers that may be fitted and no model, says whether the model's intervals are narrow for a reason.
+differ, and that a study sees only so many of them. For the last, samples of the study's size are drawn from the model's
+own people; where the study prints a larger error, that one counts, for it holds the spread that was really found. A
+second, wider interval adds how far studies of the same thing lie from one another (the rule of
+:mod:`somaloop.calibrate.likelihood`, taken from the literature). A naive forecaster, who knows the numbers that may be
+fitted and no model, says whether the model's intervals are narrow for a reason.
 """
 
 from __future__ import annotations
@@ -58,9 +60,10 @@ class Line:
     """One statistic on the scoreboard.
 
     ``observed`` and all forecasts are on the statistic's scale. ``model`` holds truths, people and sampling, ``among`` the
-    differences between studies as well; ``truths`` is the standard deviation over truths, ``sampling`` that of sampling
-    (NaN where nothing says how many people were seen). ``naive`` is the forecast without a model, None where fewer than
-    two published numbers of the kind may be fitted. ``problem`` says why there is no forecast.
+    differences between studies as well; ``truths`` is the standard deviation over truths, ``sampling`` that of sampling,
+    by the model's people or as printed, whichever is larger (NaN where nothing says how many people were seen).
+    ``naive`` is the forecast without a model, None where fewer than two published numbers of the kind may be fitted.
+    ``problem`` says why there is no forecast.
     """
 
     study: Study
@@ -172,12 +175,12 @@ def _line(
 ) -> Line:
     aim = target(study, statistic)
     finite = values[np.isfinite(values)]
-    naive = _naive(study, statistic, aim, sampling, known)
+    seen = _seen(aim, sampling)
+    naive = _naive(study, statistic, aim, seen, known)
     if len(finite) < max(2, len(values) // 2):
         why = "most truths gave no number"
-        return Line(study, statistic, aim.value, float("nan"), sampling, None, None, naive, why)
+        return Line(study, statistic, aim.value, float("nan"), seen, None, None, naive, why)
     middle, truths = float(np.median(finite)), float(finite.std(ddof=1))
-    seen = sampling if np.isfinite(sampling) else _printed(aim)
     if not np.isfinite(seen):
         return Line(study, statistic, aim.value, truths, seen, None, None, naive, NOT_SEEN)
     width = float(np.hypot(truths, seen))
@@ -193,7 +196,10 @@ def _line(
     )  # fmt: skip
 
 
-def _printed(aim: Target) -> float:
+def _seen(aim: Target, sampling: float) -> float:
+    """The sampling error: that of the model's people or the printed one, whichever is larger; else from theory, else NaN."""
+    if np.isfinite(sampling):
+        return max(sampling, aim.error or 0.0)
     try:
         return standard_error(aim)
     except CalibrationError:

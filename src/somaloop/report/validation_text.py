@@ -44,8 +44,10 @@ def validation_text(lines: Sequence[Line], made: str = "") -> str:
         "## Score",
         _scores(lines),
         "* **Inside**: the share of numbers in the 95 % predictive interval. *Own* holds how the truths that evidence leaves "
-        "possible differ, how people differ, and that a study sees only so many; *and studies* adds how far studies of the "
-        "same thing lie apart (rule and sources: `somaloop.calibrate.likelihood`). A perfect forecaster has 95 % and a "
+        "possible differ, how people differ, and that a study sees only so many (by the model's people or as printed, "
+        "whichever is larger); *and studies* adds how far studies of the same thing lie apart, and laboratories where a "
+        "level hangs on an assay (rule and sources: `somaloop.calibrate.likelihood`, "
+        "`somaloop.calibrate.laboratories`). A perfect forecaster has 95 % and a "
         "median |z| of 0.67.\n"
         "* **Width** and **skill** compare with a naive forecaster who has no model and says the mean of numbers of the "
         "same kind and instrument that may be fitted. Width: median ratio of the two intervals, below 1 is sharper. Skill: "
