@@ -117,9 +117,10 @@ _HORMONES = (
         window=_COLLECTION, relative=0.15, step=0.1, decimals=1,
     ),
     _measured(
-        "melatonin", "Melatonin in plasma", "pg/mL", "circadian.melatonin_plasma", "melatonin-surge-model-kout",
-        "One sample, at 3 h if no time is named; an error of 10 % for the assay is assumed.",
-        window=Moment(6, 3), relative=0.10, step=0.1, decimals=1,
+        "melatonin", "Melatonin in plasma", "pg/mL", "circadian.melatonin_plasma", "melatonin-assays",
+        "One sample, at 3 h if no time is named. Assays detect 1 pg/mL; what lies below is shown as the limit. That is two "
+        "standard deviations of a sample of nothing, so 0.5 pg/mL is the error at the floor; 10 % above it is assumed.",
+        window=Moment(6, 3), error=0.5, relative=0.10, step=0.1, decimals=1, low=1.0,
     ),
     _measured(
         "adrenaline", "Adrenaline in venous plasma", "pg/mL", "autonomic.adrenaline", "adrenaline-kinetics-arterial",
