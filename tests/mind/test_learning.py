@@ -15,7 +15,8 @@ DAILY = 1.0 / 24.0
 def expect(days=21, points=None, **more):
     hours = np.linspace(0.0, 24.0 * days, points or days + 1)
     ports = {"learning.outcome": 0.11} | more.pop("ports", {})
-    return integrate_reference([MECHANISM], hours, ports=ports, max_step=12.0, **more)["learning.benefit_expectation"]
+    options = {"max_step": 12.0} | more
+    return integrate_reference([MECHANISM], hours, ports=ports, **options)["learning.benefit_expectation"]
 
 
 def test_most_of_the_gain_is_there_within_eleven_days():
@@ -43,6 +44,31 @@ def test_care_adds_and_experience_confirms():
     assert expect(inputs={"learning.capsule": DAILY} | visit)[-1] > plain
     worse = expect(inputs={"learning.capsule": DAILY}, ports={"learning.outcome": lambda hour: 0.11 + hour / 5000})[-1]
     assert worse < plain
+
+
+def test_a_practice_is_hoped_in_whatever_is_believed_of_pills():
+    sure, doubting = (expect(ports={"learning.practice": 0.5}, inputs={"learning.belief": b})[-1] for b in (1.0, 0.0))
+    assert sure == doubting
+    pill = expect(inputs={"learning.capsule": DAILY})[-1]
+    both = expect(inputs={"learning.capsule": DAILY}, ports={"learning.practice": 0.5})[-1]
+    assert 0.0 < sure < pill < both < 1.0
+
+
+def test_a_session_is_contact_as_a_visit_is():
+    def hour_a_week(hour):
+        return 1.0 if hour % 168 < 1 else 0.0
+
+    visit = expect(inputs={"learning.clinician_contact": hour_a_week}, max_step=0.5)
+    session = expect(ports={"learning.session": hour_a_week}, max_step=0.5)
+    assert session[-1] > 0.05
+    assert session == pytest.approx(visit, rel=1e-6)
+
+
+def test_hope_stays_bounded_when_everything_is_done_at_once():
+    track = expect(
+        60, inputs={"learning.capsule": 1.0, "learning.clinician_contact": 1.0}, ports={"learning.practice": 1.0}
+    )
+    assert 0.9 < track[-1] <= 1.0
 
 
 def test_no_arrow_leads_from_expectation_to_the_body():

@@ -1,8 +1,10 @@
 """Expectation: the belief that a treatment helps, and what that belief does to reports.
 
-Taking something that is believed to help builds an expectation of benefit within days; contact with a caring clinician
-adds to it; feeling better confirms it, feeling worse undoes it; stopping lets it fade over weeks. A wary person also
-expects harm from what is swallowed. Expectation moves feelings and reports; no arrow leads from here to a biomarker.
+Taking something that is believed to help builds an expectation of benefit within days, and so does going to a therapy or
+keeping up a practice; contact with a caring clinician or therapist adds to it; feeling better confirms it, feeling worse
+undoes it; stopping lets it fade over weeks. A wary person also expects harm from what is swallowed. Belief concerns
+doses alone: that a practice is real is known. Expectation moves feelings and reports; no arrow leads from here to a
+biomarker.
 """
 
 from __future__ import annotations
@@ -32,9 +34,9 @@ Q = Any
 
 
 def _hoped(q: Q) -> Any:
-    """Expectation toward which taking, contact and experience drive."""
+    """Expectation toward which taking, practising, contact and experience drive."""
     sure = q.belief * (1.0 + q.doubt_allowed) / (q.belief + q.doubt_allowed)
-    trust = sure * f.tanh(q.taking / q.taking_enough) + q.contact_counts * q.cared_for
+    trust = sure * f.tanh(q.taking / q.taking_enough) + q.practice + q.contact_counts * q.cared_for
     experience = f.exp(q.experience_counts * (q.usual_outcome - q.outcome))
     return f.tanh(q.suggestibility * trust * experience)
 
@@ -133,11 +135,15 @@ MECHANISM = Mechanism(
         Input(name="clinician_contact", unit="1", description="contact with a caring clinician",
               entries=(Entry(verb="do", thing="clinician visit", kind="activity", default_minutes=30.0),)),
     ),
-    ports=(Port(name="outcome", unit="1", description="what is felt, as the sign whether a treatment helps"),),
+    ports=(
+        Port(name="outcome", unit="1", description="what is felt, as the sign whether a treatment helps"),
+        Port(name="practice", unit="1", description="trust in a practice or therapy, in that of a daily dose"),
+        Port(name="session", unit="1", description="contact within a therapy, in visits of a caring clinician"),
+    ),
     arrows=_ARROWS,
     equations={
         "taking": lambda q: relax(q.day * q.capsule, q.taking_memory),
-        "cared_for": lambda q: relax(q.contact_reach * q.clinician_contact, q.contact_memory),
+        "cared_for": lambda q: relax(q.contact_reach * (q.clinician_contact + q.session), q.contact_memory),
         "usual_outcome": lambda q: relax(q.outcome, q.outcome_memory),
         "benefit_expectation": _benefit,
         "harm_expectation": lambda q: relax(q.wariness * f.tanh(q.taking / q.taking_enough), q.build_time),
