@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from days import body_of, live
 
+from somaloop.body.diet import USUAL_PROCESSED
+from somaloop.claims import __file__ as claims
 from somaloop.language import verify
+from somaloop.results import strength
+from somaloop.studies.file_reader import USUAL_LIFE
 
 OUTPUTS = ("diet.magnesium_supply", "diet.eating", "diet.fibre_supply", "diet.phytate_supply")
 
@@ -34,11 +40,19 @@ def test_food_comes_at_meals():
 
 def test_processed_food_holds_less_magnesium():
     none, usual, only = (
-        day({"diet.processed_share": share})["diet.magnesium_supply"].sum() * 24.305 for share in (0.0, 0.5, 1.0)
+        day({"diet.processed_share": share})["diet.magnesium_supply"].sum() * 24.305 for share in (0.0, 0.6, 1.0)
     )
     assert none > usual > only
     assert only / none == pytest.approx(1.0 - 0.54, abs=0.01)
     assert usual == pytest.approx(320.0, rel=2e-3)
+
+
+def test_usual_life_holds_the_share_for_which_the_magnesium_is_stated():
+    usual = f"diet {100 * USUAL_PROCESSED:g} % processed"
+    assert usual in USUAL_LIFE and usual in strength.USUAL
+    assert usual in Path(claims).with_name("lives.yaml").read_text()
+    diet = body_of("diet", "medicines")
+    assert diet.inputs["diet.processed_share"].default == diet.parameters["diet.processed_reference"].value
 
 
 def test_stated_meals_replace_the_usual_three():

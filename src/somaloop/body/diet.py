@@ -25,6 +25,7 @@ from somaloop.language import (
 )
 
 MEALS = ("breakfast", "lunch", "dinner")
+USUAL_PROCESSED = 0.6  # share of processed food in usual life, for which the stated magnesium holds
 
 
 def _hour_of(meal: str, hour: float) -> Parameter:
@@ -134,12 +135,15 @@ MECHANISM = Mechanism(
         ),
         Parameter(
             name="processed_reference",
-            value=0.5,
+            value=USUAL_PROCESSED,
             unit="1",
             description="Share of processed food for which the stated daily magnesium holds.",
             grade="C",
             method="assumed",
-            note="About half of the energy of Western diets.",
+            note=(
+                "The usual intake is that of American surveys, where almost 60 % of the energy is ultra-processed (Baraldi "
+                "and others 2018); usual life holds the same, so that it keeps the pools where they start."
+            ),
         ),
         Parameter(
             name="phytate_per_fibre",
@@ -178,13 +182,13 @@ MECHANISM = Mechanism(
             name="processed_share",
             unit="1",
             description="Share of processed food, 0 to 1.",
-            default=0.5,
+            default=USUAL_PROCESSED,
             entries=(
                 Entry(
                     verb="eat",
                     thing="processed food",
                     kind="level",
-                    levels={"little": 0.2, "usual": 0.5, "mostly": 0.8},
+                    levels={"little": 0.2, "usual": USUAL_PROCESSED, "mostly": 0.8},
                     default_level=0.8,
                 ),
             ),
