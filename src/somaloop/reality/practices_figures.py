@@ -14,7 +14,6 @@ FIGURES: tuple[Figure, ...] = (
     _figure(
         what="symptoms: eight weekly sessions of CBT against none, SSD", source="vandessel2014-psychotherapy-mups",
         published=0.34, low=0.16, high=0.53, model=lambda: benefit("ssd", "cbt", "felt_burden", _WEEKS),
-        miss="Just below the interval, on the declared strengths: people with SSD differ more in felt symptoms since populations meet the norms of symptom scales, so the same relief is fewer standard deviations..",
     ),
     _figure(
         what="health anxiety (worry): eight weekly sessions of CBT against none, strong health anxiety",
@@ -24,7 +23,6 @@ FIGURES: tuple[Figure, ...] = (
     _figure(
         what="symptoms: eight weeks of daily mindfulness against none, SSD", source="lakhan2013-mindfulness-somatization",
         published=0.40, low=0.26, high=0.54, model=lambda: benefit("ssd", "mindfulness", "felt_burden", _WEEKS),
-        miss="It lowers the bias of report and worry alone. With two thirds of the skill learned that takes 3 points of 100 off felt symptoms, on which people with SSD differ by far more; the strength was judged from a narrower spread.",
     ),
     _figure(
         what="worry: eight weeks of daily mindfulness against none, SSD", source="lakhan2013-mindfulness-somatization",
@@ -33,11 +31,11 @@ FIGURES: tuple[Figure, ...] = (
     _figure(
         what="worry: eight weeks of daily relaxation against none, strong health anxiety", source="manzoni2008-relaxation",
         published=0.51, low=0.46, high=0.634, model=lambda: benefit("health-anxious", "relaxation", "worry", _WEEKS),
-        miss="It takes 6 points of 100 off worry, as when people differed less in the model; they now differ by 17 points, as in diaries, so that it is fewer standard deviations. The strength was not sized anew for that, since these trials check it.",
+        miss="Skill and hope take 8 points of 100 off worry, but people differ by 23 in the mean of a week as read. The strength was not sized by these trials, since they check it.",
     ),
     _figure(
         what="fatigue: eight weeks of yoga twice a week against none, SSD", source="boehm2012-yoga-fatigue",
         published=0.27, low=0.23, high=0.31, model=lambda: benefit("ssd", "yoga", "fatigue", _WEEKS),
-        miss="The strength is sized for full skill; two classes a week for eight weeks teach half of it, and people as read differ by more than 15 points of fatigue.",
+        miss="Two classes a week for eight weeks teach half of the skill, hope reaches fatigue only by way of mood and sleep, and people as read differ by 22 points of fatigue.",
     ),
 )  # fmt: skip
