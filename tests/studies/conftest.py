@@ -44,5 +44,16 @@ def crossover():
 
 
 @pytest.fixture(scope="session")
+def standardised():
+    lines = """
+    - {what: apart, of: serum magnesium, statistic: difference, arm: magnesium, against: placebo, at: day 5 12:00,
+       unit: mmol/L, published: 0.03, se: 0.01}
+    - {what: in standard deviations, of: serum magnesium, statistic: standardised difference, arm: magnesium,
+       against: placebo, at: day 5 12:00, unit: SD, published: 0.3, se: 0.1}
+"""
+    return parse_studies(text_of(lines=lines))[0]
+
+
+@pytest.fixture(scope="session")
 def declared():
     return declared_body()

@@ -85,6 +85,12 @@ def test_periods_of_a_crossover_have_days_and_errors_of_their_own(declared, cros
     assert apart.sampling[0] > 0.5 * 0.04 * 0.8 * np.sqrt(2 / 20)
 
 
+def test_what_is_standardised_has_one_divisor_in_all_truths(declared, standardised, truths):
+    plain, divided = predict(declared, [standardised], truths, **SIZES).values.T
+    assert plain.std() > 0
+    assert plain / divided == pytest.approx(np.full(len(truths), plain[0] / divided[0]), rel=1e-6)
+
+
 def test_two_studies_of_one_name_raise(declared, trial, crossover, truths):
     with pytest.raises(SomaloopError, match="two studies are called 'trial'"):
         predict(declared, [trial, crossover], truths, **SIZES)

@@ -34,7 +34,8 @@ class Kind:
     """One kind of statistic: what its text must and may say, the unit of its number, its scale, how it is worked out.
 
     ``unit`` is ``"instrument"`` for that of the instrument, ``"instrument * time"`` and ``"instrument / instrument"`` for
-    what is made of them, else the units that may be written.
+    what is made of them, else the units that may be written. ``divisor`` works out the standard deviation that what
+    ``compute`` gives is divided by, where the statistic is standardised.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Kind:
     may: tuple[str, ...] = ()
     unit: tuple[str, ...] = ("instrument",)
     scale: Scale = "identity"
+    divisor: Callable[[Statistic, Readings], Array] | None = None
 
 
 def mean_at(read: Readings, arm: str, of: str, moments: tuple[Moment, ...]) -> Array:
@@ -68,20 +70,18 @@ def _difference(s: Statistic, read: Readings) -> Array:
     return _value(s, read, s.arm).mean(axis=-1) - _value(s, read, s.against).mean(axis=-1)
 
 
-def _standardised_change(s: Statistic, read: Readings) -> Array:
-    change = _value(s, read, s.arm)
-    spread = _sd(change) if s.over == "changes" else _sd(mean_at(read, s.arm, s.of, s.start))
-    return change.mean(axis=-1) / spread
+def _sd_of_change(s: Statistic, read: Readings) -> Array:
+    return _sd(_value(s, read, s.arm)) if s.over == "changes" else _sd(mean_at(read, s.arm, s.of, s.start))
 
 
-def _standardised_difference(s: Statistic, read: Readings) -> Array:
+def _pooled_sd(s: Statistic, read: Readings) -> Array:
     both = []
     for arm in (s.arm, s.against):
         if s.over == "baseline":
             both.append(_sd(mean_at(read, arm, s.of, s.start)))
         else:
             both.append(_sd(_value(s, read, arm) if s.over == "changes" else mean_at(read, arm, s.of, s.at)))
-    return _difference(s, read) / np.sqrt((both[0] ** 2 + both[1] ** 2) / 2)
+    return np.sqrt((both[0] ** 2 + both[1] ** 2) / 2)
 
 
 def _ratio(s: Statistic, read: Readings) -> Array:
@@ -286,8 +286,8 @@ KINDS: Mapping[str, Kind] = _kinds(
     Kind("share", _share, ("at",), ("from", "at least", "at most"), _SHARE, "logit"),
     Kind("responders", _share, ("at", "from", "by"), ("rise",), _SHARE, "logit"),
     Kind("difference", _difference, ("at", "against"), ("from",)),
-    Kind("standardised change", _standardised_change, ("at", "from"), ("over",), _SD),
-    Kind("standardised difference", _standardised_difference, ("at", "against"), ("from", "over"), _SD),
+    Kind("standardised change", _mean, ("at", "from"), ("over",), _SD, divisor=_sd_of_change),
+    Kind("standardised difference", _difference, ("at", "against"), ("from", "over"), _SD, divisor=_pooled_sd),
     Kind("ratio", _ratio, ("at",), ("from", "against"), ("fold", "%"), "log"),
     Kind("odds ratio", _odds_ratio, ("at", "against"), ("from", "by", "rise", "at least", "at most"), ("fold",), "log"),
     Kind("risk ratio", _risk_ratio, ("at", "against"), ("from", "by", "rise", "at least", "at most"), ("fold",), "log"),
@@ -310,9 +310,23 @@ KINDS: Mapping[str, Kind] = _kinds(
 )
 
 
-def compute(statistic: Statistic, read: Readings) -> Array:
-    """A statistic in its published unit, shape of what stands before people."""
-    return in_unit(statistic, KINDS[statistic.kind].compute(statistic, read))
+def compute(statistic: Statistic, read: Readings, divisor: Array | None = None) -> Array:
+    """A statistic in its published unit, shape of what stands before people.
+
+    ``divisor`` is the standard deviation to divide by where the statistic is standardised (:func:`divisor_of`), in place of
+    that of these readings.
+    """
+    kind = KINDS[statistic.kind]
+    value = kind.compute(statistic, read)
+    if kind.divisor is not None:
+        value = value / (kind.divisor(statistic, read) if divisor is None else divisor)
+    return in_unit(statistic, value)
+
+
+def divisor_of(statistic: Statistic, read: Readings) -> Array | None:
+    """The standard deviation that a standardised statistic is divided by, shape as of :func:`compute`; None for others."""
+    divisor = KINDS[statistic.kind].divisor
+    return None if divisor is None else divisor(statistic, read)
 
 
 def plain(statistic: Statistic, value: Any) -> Array:

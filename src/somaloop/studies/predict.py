@@ -2,7 +2,8 @@
 
 A small crowd of the same people lives in every truth, and a large crowd in the central one alone. A statistic of the
 small crowd is moved by what the large crowd shows in the central truth, on the statistic's scale; so differences
-between truths are free of chance, and the level is that of many people.
+between truths are free of chance, and the level is that of many people. What is standardised is divided in every truth
+by the standard deviation of the large crowd, since a few people do not tell one.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from somaloop.engine.cache import PACKAGE, source_hash
 from somaloop.engine.program import compiler
 from somaloop.engine.truths import Truths, central_truth
 from somaloop.language import Body, SomaloopError
-from somaloop.studies.kinds import KINDS, compute, plain
+from somaloop.studies.kinds import KINDS, compute, divisor_of, plain
 from somaloop.studies.needs import needed
 from somaloop.studies.record import study_plan
 from somaloop.studies.scales import to_scale
@@ -43,7 +44,7 @@ WIDER = 3  # times as many people where a statistic tells how people differ
 COPIES = 8  # readings of each person of a small crowd, so that shares and quantiles move evenly
 _DIFFERING = frozenset((
     "sd", "skewness", "quantile", "share", "correlation", "retest", "between-person sd", "intraclass correlation",
-    "between-person correlation",
+    "between-person correlation", "responders", "odds ratio", "risk ratio",
 ))  # fmt: skip
 RESAMPLES = 400
 _MOST = 400  # people of one resample; larger studies are scaled
@@ -222,8 +223,9 @@ class _Job:
             drawn = Sample(other_days[study.name], self.seed, apart=True) if study.name in other_days else large
             columns, sampling = [], []
             for statistic in study.statistics:
-                moving = on_scale(statistic, compute(statistic, small))
-                level = on_scale(statistic, compute(statistic, large))[0]
+                divisor = divisor_of(statistic, large)
+                moving = on_scale(statistic, compute(statistic, small, divisor))
+                level = on_scale(statistic, compute(statistic, large, divisor))[0]
                 columns.append(moving[1:] + (level - moving[0]))
                 sampling.append(sampling_error(study, statistic, drawn, self.seed))
             failures = (*little[study.name].failures, *great[study.name].failures)
