@@ -38,6 +38,18 @@ def test_every_type_has_a_note_and_people(kind):
     assert all(np.isfinite(values).all() for values in drawn.traits.values())
 
 
+@pytest.mark.parametrize("kind", sorted(person_types()))
+def test_who_expects_more_symptoms_begins_used_to_them(kind):
+    """A type placed at many symptoms remembers them from the first day, between ease and what its people expect."""
+    traits = Person(kind).traits(BODY)
+    expects, knows = "perception.expectation_baseline", "learning.outcome_usual"
+    usual = BODY.parameters[knows].value
+    if expects in traits:
+        assert usual < traits[knows] < 1.15 * traits[expects] + usual
+    else:
+        assert traits.get(knows, usual) < 2.5 * usual
+
+
 def test_the_types_of_the_issue_are_there():
     wanted = {
         "general", "primary care", "ssd", "low magnesium", "poor sleeper", "health-anxious", "older adult", "constipated",
