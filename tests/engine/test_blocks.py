@@ -20,7 +20,7 @@ def test_every_lane_is_in_one_block_and_no_core_has_much_more_than_another(lanes
     assert found[-1].high == lanes
     vector = VECTOR[precision]
     widths = [block.width for block in found]
-    assert all(width % vector == 0 and 0 < width < (widest or WIDEST) + vector for width in widths)
+    assert all(width % vector == 0 and 0 < width < (widest or WIDEST[precision]) + vector for width in widths)
     assert max(widths) - min(widths) <= vector
     assert sum(widths) - lanes < vector, "no vector is filled with copies alone"
     assert len(found) % cores == 0 or len(found) == -(-lanes // vector)

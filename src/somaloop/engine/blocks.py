@@ -8,7 +8,7 @@ from typing import NamedTuple
 from somaloop.engine.program import Precision, compiler
 from somaloop.language import SomaloopError
 
-WIDEST = 64
+WIDEST = {"double": 64, "single": 128}
 """Lanes of a heyoka block, so that all a step reads stays in the cache of a core."""
 VECTOR = {"double": 8, "single": 16}
 """Widths that fill whole vectors of any processor; a remainder would be worked out lane by lane."""
@@ -44,7 +44,7 @@ def blocks(lanes: int, cores: int, precision: Precision, widest: int | None = No
         width = widest or _jax_width(lanes)
         return [Block(low, min(low + width, lanes), width) for low in range(0, lanes, width)]
     vector = VECTOR[precision]
-    vectors, most = -(-lanes // vector), -(-(widest or WIDEST) // vector)
+    vectors, most = -(-lanes // vector), -(-(widest or WIDEST[precision]) // vector)
     count = min(vectors, cores * -(-vectors // (most * cores)))
     found, low = [], 0
     for number in range(count):

@@ -8,36 +8,40 @@ by the standard deviation of the large crowd, since a few people do not tell one
 
 from __future__ import annotations
 
-import hashlib
-import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Lock
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from somaloop.engine.blocks import cores
-from somaloop.engine.cache import PACKAGE, source_hash
-from somaloop.engine.program import compiler
 from somaloop.engine.truths import Truths, central_truth
 from somaloop.language import Body, SomaloopError
+from somaloop.studies.kept import Result, key_of, load, save
 from somaloop.studies.kinds import KINDS, compute, divisor_of, plain
 from somaloop.studies.needs import needed
 from somaloop.studies.record import study_plan
 from somaloop.studies.scales import to_scale
-from somaloop.studies.simulate import Resample, Sample, Setting, days_of, live_studies, recruit, settings_of
+from somaloop.studies.simulate import (
+    Group,
+    Lived,
+    Resample,
+    Sample,
+    Setting,
+    days_of,
+    live_groups,
+    live_studies,
+    recruit,
+    settings_of,
+)
 from somaloop.studies.study import Statistic, Study
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
-_Result = tuple[NDArray[np.float64], NDArray[np.float64], tuple[str, ...]]
-"""Of one study: values [truths, statistics], sampling [statistics], failures."""
 
 SMALL, LARGE = 4, 96
 WIDER = 3  # times as many people where a statistic tells how people differ
@@ -70,24 +74,6 @@ class Prediction:
         return tuple((study, statistic) for study in self.studies for statistic in study.statistics)
 
 
-@lru_cache(maxsize=1)
-def source_stamp() -> str:
-    """A checksum of the source that predictions follow from, apart from the studies themselves."""
-    digest = hashlib.sha256((compiler() + source_hash()).encode())
-    for folder in ("engine", "instruments", "people", "protocol", "studies"):
-        for path in sorted((PACKAGE / folder).glob("*.*")):
-            if path.is_file():
-                digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _key(study: Study, truths: Truths, centre: Truths, small: int, large: int, seed: int) -> str:
-    digest = hashlib.sha256(f"{source_stamp()} {study!r} {small} {large} {seed}".encode())
-    for item in (truths, centre):
-        digest.update("".join(item.names).encode() + np.ascontiguousarray(item.scores).tobytes())
-    return digest.hexdigest()[:32]
-
-
 def predict(
     body: Body,
     studies: Sequence[Study],
@@ -114,9 +100,9 @@ def predict(
     middle = centre if centre is not None else central_truth(body)
     job = _Job(body, truths, middle, small, large, seed, progress)
     todo: list[Study] = []
-    found: dict[str, _Result] = {}
+    found: dict[str, Result] = {}
     for study in studies:
-        kept = _load(folder, _key(study, truths, middle, small, large, seed), len(study.statistics))
+        kept = load(folder, key_of(study, truths, middle, small, large, seed), len(study.statistics))
         if kept is None:
             todo.append(study)
         else:
@@ -125,7 +111,7 @@ def predict(
     job.total = sum(job.size(batch) for batch in batches)
     for batch, results in _side_by_side(job, batches):
         for study in batch:
-            _save(folder, _key(study, truths, middle, small, large, seed), results[study.name])
+            save(folder, key_of(study, truths, middle, small, large, seed), results[study.name])
         found |= results
     ordered = [found[study.name] for study in studies]
     return Prediction(
@@ -161,7 +147,7 @@ def _batches(studies: Sequence[Study]) -> list[list[Study]]:
     return [items[i : i + _BATCH] for items in groups.values() for i in range(0, len(items), _BATCH)]
 
 
-def _side_by_side(job: _Job, batches: Sequence[list[Study]]) -> Iterator[tuple[list[Study], dict[str, _Result]]]:
+def _side_by_side(job: _Job, batches: Sequence[list[Study]]) -> Iterator[tuple[list[Study], dict[str, Result]]]:
     """Batches with what came out, each as it is done: what one leaves of the cores, another takes."""
     beside = max(1, min(cores(), len(batches)))
     job.at_once = max(1, cores() // beside)
@@ -190,7 +176,7 @@ class _Job:
 
     def size(self, batch: list[Study]) -> int:
         """The person-days of a batch."""
-        return cost(batch, (len(self.truths) + 1) * crowd_size(batch, self.small) + self.large)
+        return cost(batch, len(self.truths) * crowd_size(batch, self.small) + self.large)
 
     def tick(self, lane_days: int) -> None:
         if self.stopped.is_set():
@@ -200,7 +186,7 @@ class _Job:
             if self.progress is not None:
                 self.progress(min(self.done, self.total), max(self.total, 1))
 
-    def run(self, batch: list[Study]) -> dict[str, _Result]:
+    def run(self, batch: list[Study]) -> dict[str, Result]:
         settings = {setting for study in batch for setting in settings_of(study).values()}
         most = self.at_once
         crowds = {
@@ -210,16 +196,16 @@ class _Job:
             for setting in settings
         }
         first = {setting: crowd.first(crowd_size(batch, self.small)) for setting, crowd in crowds.items()}
-        joined = Truths(self.truths.names, np.concatenate([self._aligned(self.centre), self.truths.scores]))
-        little = live_studies(self.body, self.plan, batch, first, joined, self.seed, self.tick, at_once=most)
-        great = live_studies(self.body, self.plan, batch, crowds, self.centre, self.seed, self.tick, at_once=most)
+        few, many = Group(first, self.truths), Group(crowds, self.centre)
+        moved, great = live_groups(self.body, self.plan, batch, (few, many), self.seed, self.tick, at_once=most)
         periods = [study for study in batch if study.design == "crossover"]
         other_days = live_studies(
             self.body, self.plan, periods, crowds, self.centre, self.seed, self.tick, apart=True, at_once=most
         )
         results = {}
         for study in batch:
-            small, large = Sample(little[study.name], self.seed, COPIES), Sample(great[study.name], self.seed)
+            small = Sample(_with_centre(great[study.name], moved[study.name]), self.seed, COPIES)
+            large = Sample(great[study.name], self.seed)
             drawn = Sample(other_days[study.name], self.seed, apart=True) if study.name in other_days else large
             columns, sampling = [], []
             for statistic in study.statistics:
@@ -228,17 +214,20 @@ class _Job:
                 level = on_scale(statistic, compute(statistic, large, divisor))[0]
                 columns.append(moving[1:] + (level - moving[0]))
                 sampling.append(sampling_error(study, statistic, drawn, self.seed))
-            failures = (*little[study.name].failures, *great[study.name].failures)
-            results[study.name] = (np.stack(columns, axis=1), np.array(sampling), failures)
+            results[study.name] = (np.stack(columns, axis=1), np.array(sampling), great[study.name].failures)
         return results
 
-    def _aligned(self, other: Truths) -> Array:
-        """Scores of another truth in the order of this job's names; names that it lacks stand at 0."""
-        place = {name: i for i, name in enumerate(other.names)}
-        return np.stack(
-            [other.scores[:, place[name]] if name in place else np.zeros(len(other)) for name in self.truths.names],
-            axis=1,
-        )
+
+def _with_centre(great: Lived, moved: Lived) -> Lived:
+    """The small crowd's lives, those in the central truth first: there they are the first people of the large crowd."""
+    expected = {
+        arm: {
+            item: np.concatenate([great.expected[arm][item][:, : values.shape[1]], values])
+            for item, values in asked.items()
+        }
+        for arm, asked in moved.expected.items()
+    }
+    return replace(moved, expected=expected)
 
 
 def on_scale(statistic: Statistic, value: Array) -> Array:
@@ -265,27 +254,6 @@ def sampling_error(study: Study, statistic: Statistic, large: Sample, seed: int)
         values = on_scale(statistic, compute(statistic, drawn))
     values = values[np.isfinite(values)]
     return float(values.std(ddof=1) / np.sqrt(shrink)) if len(values) > RESAMPLES // 2 else float("nan")
-
-
-def _load(folder: Path | None, key: str, count: int) -> _Result | None:
-    if folder is None or not (folder / f"{key}.npz").is_file():
-        return None
-    try:
-        with (folder / f"{key}.npz").open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            values, sampling, failures = kept["values"], kept["sampling"], kept["failures"]
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        return None  # half-written or of another version: done anew
-    return (values, sampling, tuple(str(item) for item in failures)) if values.shape[1] == count else None
-
-
-def _save(folder: Path | None, key: str, result: _Result) -> None:
-    if folder is None:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    values, sampling, failures = result
-    part = folder / f"{key}.part.npz"
-    np.savez_compressed(part, values=values, sampling=sampling, failures=np.array(failures, dtype=str))
-    os.replace(part, folder / f"{key}.npz")
 
 
 def asked_of(studies: Sequence[Study]) -> int:

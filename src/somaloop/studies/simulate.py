@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from somaloop.engine.program import Layout
-from somaloop.engine.simulate import DaySource, start
+from somaloop.engine.simulate import DaySource, Lanes, start
 from somaloop.engine.truths import Truths
 from somaloop.language import Body
 from somaloop.people import Population
@@ -46,6 +46,14 @@ class Lived:
     expected: Mapping[str, Mapping[Asked, Array]]
     crowds: Mapping[str, Crowd]
     failures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """People of every setting in some truths."""
+
+    crowds: Mapping[Setting, Crowd]
+    truths: Truths
 
 
 def settings_of(study: Study) -> dict[str, Setting]:
@@ -89,6 +97,14 @@ def live_studies(
     Arms share their good and bad days, as twins do; ``apart`` gives each its own, as periods of a crossover have.
     ``at_once`` is how many blocks of people live at a time.
     """
+    return live_groups(body, plan, studies, (Group(crowds, truths),), seed, tick, apart, at_once)[0]
+
+
+def live_groups(
+    body: Body, plan: Layout, studies: Iterable[Study], groups: Sequence[Group], seed: int,
+    tick: Tick | None = None, apart: bool = False, at_once: int | None = None,
+) -> tuple[dict[str, Lived], ...]:  # fmt: skip
+    """The same as :func:`live_studies` for several groups, which live side by side; one answer for each."""
     listed = list(studies)
     asked = {study.name: needed(study) for study in listed}
     by_setting: dict[Setting, list[tuple[Study, str]]] = {}
@@ -96,12 +112,10 @@ def live_studies(
         for arm, setting in settings_of(study).items():
             if arm in asked[study.name]:
                 by_setting.setdefault(setting, []).append((study, arm))
-    expected: dict[str, dict[str, Mapping[Asked, Array]]] = {study.name: {} for study in listed}
-    people: dict[str, dict[str, Crowd]] = {study.name: {} for study in listed}
+    expected: list[dict[str, dict[str, Mapping[Asked, Array]]]] = [{item.name: {} for item in listed} for _ in groups]
     failures: dict[str, list[str]] = {study.name: [] for study in listed}
     for setting, arms in by_setting.items():
-        crowd = crowds[setting]
-        lanes = lanes_of(body, plan, crowd, truths)
+        lanes = _beside([lanes_of(body, plan, group.crowds[setting], group.truths) for group in groups])
         first = 1 - setting.settle_days
         before = {item for study, arm in arms for item in asked[study.name][arm] if in_usual_life(item)}
         settled = Recorder(plan, before, len(lanes), first)
@@ -121,13 +135,32 @@ def live_studies(
                 days_seed = seed + 1 + list(study.arms).index(arm) if apart else seed
                 _, own = live_days(body, plan, lanes, schedule, begin, recorder, 1, days, days_seed, tick, at_once)
             means = recorder.means()
-            expected[study.name][arm] = {item: read_off(means, item, len(truths)) for item in wanted}
-            people[study.name][arm] = crowd
+            read = {item: read_off(means, item, 1)[0] for item in wanted}
+            high = 0
+            for group, found in zip(groups, expected, strict=True):
+                shape = len(group.truths), len(group.crowds[setting])
+                low, high = high, high + shape[0] * shape[1]
+                found[study.name][arm] = {item: values[low:high].reshape(shape) for item, values in read.items()}
             failures[study.name] += [*failed, *own]
-    return {
-        study.name: Lived(expected[study.name], people[study.name], tuple(dict.fromkeys(failures[study.name])))
-        for study in listed
-    }
+    return tuple(
+        {
+            study.name: Lived(
+                found[study.name],
+                {arm: group.crowds[settings_of(study)[arm]] for arm in found[study.name]},
+                tuple(dict.fromkeys(failures[study.name])),
+            )
+            for study in listed
+        }
+        for group, found in zip(groups, expected, strict=True)
+    )
+
+
+def _beside(parts: Sequence[Lanes]) -> Lanes:
+    return Lanes(
+        np.concatenate([part.values for part in parts], axis=1),
+        np.concatenate([part.persons for part in parts]),
+        tuple(label for part in parts for label in part.labels),
+    )
 
 
 def days_of(study: Study, lanes: int) -> int:
