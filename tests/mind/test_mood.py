@@ -48,3 +48,29 @@ def test_general_distress_moves_mood_fatigue_worry_and_symptoms_together():
         calm, distressed = (level[name][-1] for level in levels)
         assert distressed > 1.2 * calm
     assert levels[0]["mood.distress"][-1] == 0.0
+
+
+def _together(share: float) -> tuple[float, float]:
+    """Correlation of low mood and fatigue within people, and the spread of fatigue, without the arrow between them."""
+    body = isolated([MECHANISM])
+    plan = layout(body, ("mood.low_mood", "mood.fatigue"))
+    traits = {"mood.noise_size": 1.0, "mood.low_mood_at_ease": 0.45, "mood.fatigue_at_ease": 0.54,
+              "mood.low_mood_tires": 0.0, "mood.shared_feeling": share}  # fmt: skip
+    column = world_values(body, plan, traits, "known")
+    lanes = Lanes(np.repeat(column[:, None], 60, axis=1), np.arange(60), tuple(str(i) for i in range(60)))
+    saved = run(body, plan, lanes, None, start(body, plan, lanes, 2), first_day=-3, days=31, seed=2).saved[3:]
+    within = saved[:, [10, 14, 18, 22]].reshape(-1, 2, 60)
+    return np.mean([np.corrcoef(within[..., i].T)[0, 1] for i in range(60)]), within[:, 1].std(axis=0).mean()
+
+
+def test_a_shared_feeling_joins_swings_and_leaves_their_size():
+    (apart, size_apart), (joined, size_joined) = _together(0.001), _together(0.4)
+    assert abs(apart) < 0.08
+    assert 0.25 < joined < 0.45
+    assert size_joined == pytest.approx(size_apart, rel=0.1)
+
+
+def test_the_shared_feeling_reaches_worry_symptoms_and_the_judgement_of_sleep_in_both_worlds():
+    arrows = [arrow for arrow in MECHANISM.arrows if arrow.origin.startswith("mood.feeling_of_")]
+    assert {arrow.target.partition(".")[0] for arrow in arrows} == {"appraisal", "perception", "sleep_perception"}
+    assert all(arrow.as_told == arrow.as_known.centre == 1.0 and arrow.structural for arrow in arrows)

@@ -318,6 +318,28 @@ AFTER = (
         uncertainty=lognormal(16.0, 0.25),
     ),
     _p(
+        "ordinary_loss",
+        1.0,
+        "hour",
+        "Lost sleep, lately, up to which worry hardly follows.",
+        "C",
+        "assumed",
+        "fisher2017-ema-variances",
+        "Ordinary days, whose time in bed varies by 1.6 h, leave 95 % of waking hours below it; one night three hours short "
+        "comes to it, a night without sleep to three times as much.",
+        uncertainty=normal(1.0, 0.4, low=0.0),
+    ),
+    _p(
+        "loss_softness",
+        0.4,
+        "hour",
+        "Softness of that bend.",
+        "D",
+        "assumed",
+        "",
+        "Under half of the bend, so that ordinary days do little and nothing jumps.",
+    ),
+    _p(
         "night_memory",
         24.0,
         "hour",

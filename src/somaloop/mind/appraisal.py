@@ -31,6 +31,7 @@ from somaloop.language import (
 )
 from somaloop.language import functions as f
 from somaloop.mind._writing import parameter as _p
+from somaloop.mind._writing import partly_shared, shared_feeling
 
 Q = Any
 SCHEMA = "robinaugh2024-panic-schema-learning"
@@ -50,7 +51,9 @@ def _stress(q: Q) -> Any:
 
 def _worry_target(q: Q) -> Any:
     alarm = q.loop_gain * q.sensation + q.body_alarm
-    noise = q.noise_size * (q.day_noise * q.worry_by_day + q.hour_noise * q.worry_by_hour)
+    day = partly_shared(q.shared_feeling, q.feeling_of_day, q.day_noise)
+    hour = partly_shared(q.shared_feeling, q.feeling_of_hour, q.hour_noise)
+    noise = q.noise_size * (day * q.worry_by_day + hour * q.worry_by_hour)
     at_ease = q.worry_at_ease * (1.0 + q.distress)
     drive = at_ease + q.schema_worries * (q.threat_schema - q.schema_usual) + q.stress_worries * q.stress
     calm = q.safety_signal + q.safety_calms * (q.safety - q.safety_usual)
@@ -126,6 +129,7 @@ _PARAMETERS = (
        "20 points squared (our split).", grade="C", source="fisher2017-ema-variances"),
     _p("worry_by_hour", 0.12, "1", "swing of worry within the day in patients, before the lag of worry smooths it",
        "About 25 % of that variance after smoothing (our split).", grade="C", source="fisher2017-ema-variances"),
+    shared_feeling("Worry is read as the lack of calmness."),
     _p("threshold_full", 0.225, "1", "threshold of runaway fear at a schema of 1", RUNAWAY,
        grade="D", method="derived", source="robinaugh2024-panic-ode-fast"),
     _p("threshold_slope", 0.808, "1", "its rise per schema below 1", RUNAWAY, grade="D",
@@ -268,6 +272,8 @@ MECHANISM = Mechanism(
         Port(name="body_alarm", unit="1", description="bodily arousal that is read as danger"),
         Port(name="worry_drive", unit="1", description="other causes of worry"),
         Port(name="distress", unit="1", description="relative rise of worry at ease by general distress"),
+        Port(name="feeling_of_day", unit="1", description="how badly one feels in general this day, in SD"),
+        Port(name="feeling_of_hour", unit="1", description="the same of this hour"),
         Port(name="safety_signal", unit="1", description="bodily signs of safety"),
         Port(name="asleep", unit="1", description="probability of being asleep"),
         Port(name="schema_change", unit="1/hour", description="rate at which therapy lowers the threat schema"),

@@ -5,6 +5,9 @@ variance within a person about two fifths (of fatigue a quarter) belong to days,
 rest to the rating itself. People differ in one general distress, which moves mood, fatigue, worry and expected symptoms
 alike, and in each of these by itself. Distress has good and bad months of its own, around where it stays over years; who
 is let into a study in a bad month will on the mean be better later, treated or not.
+
+How one feels in general has good and bad days and hours too: mood, fatigue, worry and felt tension swing together in
+part. It is a cause that they have in common, not an effect of one on the other, which diaries show to be tiny.
 """
 
 from __future__ import annotations
@@ -26,19 +29,24 @@ from somaloop.language import (
 )
 from somaloop.language import functions as f
 from somaloop.mind._writing import parameter as _p
+from somaloop.mind._writing import partly_shared, shared_feeling
 
 Q = Any
 
 
 def _low_mood_target(q: Q) -> Any:
-    noise = q.noise_size * (q.mood_by_day * q.mood_day_noise + q.mood_by_hour * q.mood_hour_noise)
+    day = partly_shared(q.shared_feeling, q.feeling_of_day, q.mood_day_noise)
+    hour = partly_shared(q.shared_feeling, q.feeling_of_hour, q.mood_hour_noise)
+    noise = q.noise_size * (q.mood_by_day * day + q.mood_by_hour * hour)
     months = q.mood_course_size * q.mood_course
     at_ease = q.low_mood_at_ease * (1.0 + q.distress_lowers_mood * q.distress + months)
     return f.unit_range(at_ease + q.low_mood_drive + noise, q.softness)
 
 
 def _fatigue_target(q: Q) -> Any:
-    noise = q.noise_size * (q.fatigue_by_day * q.fatigue_day_noise + q.fatigue_by_hour * q.fatigue_hour_noise)
+    day = partly_shared(q.shared_feeling, q.feeling_of_day, q.fatigue_day_noise)
+    hour = partly_shared(q.shared_feeling, q.feeling_of_hour, q.fatigue_hour_noise)
+    noise = q.noise_size * (q.fatigue_by_day * day + q.fatigue_by_hour * hour)
     at_ease = q.fatigue_at_ease * (1.0 + q.distress_tires * q.distress)
     return f.unit_range(
         at_ease + q.fatigue_drive + q.low_mood_tires * (q.low_mood - q.low_mood_usual) + noise, q.softness
@@ -62,6 +70,16 @@ def _distress(target: str, description: str, strength: float) -> Arrow:
         equation=lambda strength, q: strength * q.distress, unit="1", as_told=strength, as_known=fixed(strength), grade="B",
         method="fitted", source=("henry2005-dass21-structure", "gierk2014-sss8-structure"),
         note=f"Who people are, not a cause of the moment. {_DISTRESS}", structural=True,
+    )  # fmt: skip
+
+
+def _feeling(span: str, target: str, description: str) -> Arrow:
+    quantity = f"feeling_of_{span}"
+    return Arrow(
+        name=f"{quantity}_{target}", origin=f"mood.{quantity}", target=f"{target}.{quantity}", description=description,
+        equation=lambda strength, q: strength * getattr(q, quantity), unit="1", as_told=1.0, as_known=fixed(1.0), grade="C",
+        method="assumed", source=("menghini2023-mood-structure",),
+        note="Wiring: carries a swing of unit variance; how much of it enters is a parameter where it ends.", structural=True,
     )  # fmt: skip
 
 
@@ -107,11 +125,17 @@ _PARAMETERS = (
        source="fisher2017-ema-variances"),
     _p("fatigue_by_hour", 0.17, "1", "swing of fatigue within the day in patients, before its lag smooths it",
        "Over a third of that variance after smoothing.", grade="C", source="fisher2017-ema-variances"),
+    shared_feeling("Energy shares least; one number stands for mood and fatigue."),
 )  # fmt: skip
 
 _ARROWS = (
     _distress("appraisal", "People of much general distress worry more.", 0.35),
     _distress("perception", "People of much general distress expect more symptoms.", 0.35),
+    _feeling("day", "appraisal", "Who has a bad day worries more."),
+    _feeling("hour", "appraisal", "Who has a bad hour worries more."),
+    _feeling("day", "perception", "Who has a bad day feels more tense, and expects more symptoms."),
+    _feeling("hour", "perception", "Who has a bad hour feels more tense, and expects more symptoms."),
+    _feeling("day", "sleep_perception", "Who has a bad day judges nights more harshly."),
     Arrow(
         name="fatigue_is_felt",
         origin="mood.fatigue",
@@ -166,11 +190,18 @@ MECHANISM = Mechanism(
         State(name="fatigue", unit="1", description="fatigue, 0 to 1", initial=lambda q: q.fatigue_at_ease, low=-0.01,
               high=1.05),
     ),
-    observables=(Observable(name="distress", unit="1", description="general distress, in standard deviations", low=-10.0),),
+    observables=(
+        Observable(name="distress", unit="1", description="general distress, in standard deviations", low=-10.0),
+        Observable(name="feeling_of_day", unit="1", description="how badly one feels in general this day, in standard deviations",
+                   low=-10.0),
+        Observable(name="feeling_of_hour", unit="1", description="the same of this hour", low=-10.0),
+    ),
     parameters=_PARAMETERS,
     noises=(
         Noise(name="slow_course", description="good and bad months of general distress", time_constant=24.0 * 75.0),
         Noise(name="mood_course", description="good and bad months of mood", time_constant=24.0 * 75.0),
+        Noise(name="feeling_day_noise", description="good and bad days of how one feels in general", time_constant=48.0),
+        Noise(name="feeling_hour_noise", description="good and bad hours of how one feels in general", time_constant=3.0),
         Noise(name="mood_day_noise", description="good and bad days of mood", time_constant=48.0),
         Noise(name="mood_hour_noise", description="good and bad hours of mood", time_constant=3.0),
         Noise(name="fatigue_day_noise", description="good and bad days of fatigue", time_constant=36.0),
@@ -184,6 +215,8 @@ MECHANISM = Mechanism(
     arrows=_ARROWS,
     equations={
         "distress": lambda q: q.distress_trait + q.course_size * q.slow_course,
+        "feeling_of_day": lambda q: q.feeling_day_noise,
+        "feeling_of_hour": lambda q: q.feeling_hour_noise,
         "low_mood": lambda q: _follows(q, _low_mood_target(q), q.mood_lag),
         "fatigue": lambda q: _follows(q, _fatigue_target(q), q.fatigue_lag),
     },

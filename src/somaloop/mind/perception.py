@@ -26,6 +26,7 @@ from somaloop.language import (
 )
 from somaloop.language import functions as f
 from somaloop.mind._writing import parameter as _p
+from somaloop.mind._writing import partly_shared, shared_feeling
 
 Q = Any
 INFERENCE = "vandenbergh2017-predictive-symptom grahl2018-bayesian-placebo"
@@ -48,7 +49,16 @@ def _expected(q: Q) -> Any:
 
 def _swing(q: Q) -> Any:
     """Good and bad days and hours of felt tension that muscle tone does not explain."""
-    return q.noise_size * (q.tension_by_day * q.tension_day_noise + q.tension_by_hour * q.tension_hour_noise)
+    day = partly_shared(q.shared_feeling, q.feeling_of_day, q.tension_day_noise)
+    hour = partly_shared(q.shared_feeling, q.feeling_of_hour, q.tension_hour_noise)
+    return q.noise_size * (q.tension_by_day * day + q.tension_by_hour * hour)
+
+
+def _coloured(q: Q) -> Any:
+    """How much more of the other symptoms is expected where one feels badly in general, as a factor that stays positive."""
+    swing = partly_shared(q.days_of_feeling, q.feeling_of_day, q.feeling_of_hour)
+    size = q.noise_size * q.feeling_colours
+    return f.exp(size * swing - 0.5 * size * size)
 
 
 def _felt(symptom: str, painful: bool) -> Callable[[Q], Any]:
@@ -58,7 +68,7 @@ def _felt(symptom: str, painful: bool) -> Callable[[Q], Any]:
     def equation(q: Q) -> Any:
         loudness = q.attention_gain * q.attention + (q.pain_log_gain if painful else 0.0)
         seen = getattr(q, signal) * f.exp(loudness)
-        prior = getattr(q, focus) * q.expected
+        prior = getattr(q, focus) * q.expected * (1.0 if symptom == "tightness" else _coloured(q))
         report = q.bias * f.exp(-q.curiosity) + (_swing(q) if symptom == "tightness" else 0.0)
         return f.unit_range((q.weight * prior + (1.0 - q.weight) * seen + report) * (1.0 - q.relief), q.softness)
 
@@ -123,6 +133,12 @@ _PARAMETERS = (
        "A third of 19 points squared; felt tension and tone dissociate.", grade="C", source="fisher2017-ema-variances"),
     _p("tension_by_hour", 0.1, "1", "swing of felt tension within the day in patients, beside that of tone",
        "A quarter of that variance.", grade="C", source="fisher2017-ema-variances"),
+    shared_feeling("Felt tension is read as the lack of calmness."),
+    _p("feeling_colours", 0.3, "1", "relative swing of the other expected symptoms with how one feels in general, in patients",
+       "Half the relative swing of worry; bloating and pain swing by more than that in diaries, of which signals make a part. "
+       "Tension has its own swing.", grade="D", source="openesm-icc-somatic", uncertainty=lognormal(0.3, 0.5)),
+    _p("days_of_feeling", 0.6, "1", "share of that swing which is of days and not of hours", "As for worry.",
+       uncertainty=normal(0.6, 0.15, low=0.1, high=0.95)),
     *(
         _p(f"focus_{name}", 1.0, "1", f"how much {name} is what this person expects", "1 expects all symptoms alike; a "
            "dominant symptom is above.", between_people=lognormal(1.0, 0.3))
@@ -227,6 +243,12 @@ MECHANISM = Mechanism(
         Port(name="attention_drive", unit="1", description="what draws attention to the body"),
         Port(name="threat", unit="1", description="rise of the expected symptom by threat"),
         Port(name="distress", unit="1", description="relative rise of the expected symptom by general distress"),
+        Port(
+            name="feeling_of_day",
+            unit="1",
+            description="how badly one feels in general this day, in SD",
+        ),
+        Port(name="feeling_of_hour", unit="1", description="the same of this hour"),
         Port(
             name="relief", unit="1", description="share of what would be reported that belief in a treatment takes away"
         ),

@@ -1,10 +1,13 @@
 """How a night is judged the next day: what lay awake, what was missed, and what was hoped for.
 
 A report of sleep is not sleep. Time awake in bed and missing sleep make the night feel poor; the belief in a treatment
-makes the same night feel better, which recorded sleep does not follow. Questionnaires of insomnia read this state.
+makes the same night feel better, which recorded sleep does not follow. Who has a bad day judges it more harshly.
+Questionnaires of insomnia read this state.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from somaloop.language import (
     Mechanism,
@@ -17,6 +20,14 @@ from somaloop.language import (
     relax,
 )
 from somaloop.language import functions as f
+
+Q = Any
+
+
+def _judgement(q: Q) -> Any:
+    of_the_night = q.judgement_at_ease + q.awake_in_bed + q.missing_sleep
+    return f.logistic(of_the_night + q.worry + q.feeling_colours * q.feeling_of_day - q.relief)
+
 
 _STATES = (
     State(
@@ -50,6 +61,16 @@ _PARAMETERS = (
         note="Puts the healthy reference person at about 0.18 (ISI about 4); how far people differ is assumed.",
         between_people=normal(-1.55, 0.3),
     ),
+    Parameter(
+        name="feeling_colours",
+        value=0.25,
+        unit="1",
+        description="log-odds of judging sleep poor for each standard deviation of how badly one feels in general this day",
+        grade="D",
+        method="assumed",
+        note="As much as 30 points of worry add, which is a bad day of a patient. One rater gives both.",
+        uncertainty=lognormal(0.25, 0.5),
+    ),
 )
 
 _PORTS = (
@@ -59,6 +80,7 @@ _PORTS = (
     Port(name="missing_sleep", unit="1", description="sleep lost, on the log-odds scale"),
     Port(name="relief", unit="1", description="belief in a treatment, on the log-odds scale (lowers the judgement)"),
     Port(name="worry", unit="1", description="worry about the night, on the log-odds scale"),
+    Port(name="feeling_of_day", unit="1", description="how badly one feels in general this day, in SD"),
 )
 
 _OBSERVABLES = (
@@ -80,7 +102,7 @@ MECHANISM = Mechanism(
     ports=_PORTS,
     observables=_OBSERVABLES,
     equations={
-        "judgement": lambda q: f.logistic(q.judgement_at_ease + q.awake_in_bed + q.missing_sleep + q.worry - q.relief),
+        "judgement": _judgement,
         "poor_sleep": lambda q: relax(q.judgement, q.memory_of_nights),
     },
     outputs=("poor_sleep",),
