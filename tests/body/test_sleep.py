@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -214,3 +215,17 @@ def test_extreme_drives_stay_within_bounds(ports):
         assert np.isfinite(run[name]).all()
         assert run[name].min() > -1e-3
         assert run[name].max() < 1.001
+
+
+def test_lost_sleep_feeds_worry_beyond_ordinary_days():
+    """An hour within ordinary days does a small part of what an hour after a lost night does; no loss at all calms."""
+    arrow = next(arrow for arrow in SLEEP.arrows if arrow.name == "lost_sleep_feeds_worry")
+    traits = {parameter.name: parameter.value for parameter in SLEEP.parameters}
+
+    def worry(loss: float) -> float:
+        return float(arrow.equation(1.0, SimpleNamespace(sleep_loss=loss, **traits)))
+
+    assert 0.0 < worry(-3.0) < 0.01
+    assert worry(0.5) - worry(-0.5) < 0.2
+    assert worry(4.0) - worry(3.0) == pytest.approx(1.0, abs=0.02)
+    assert arrow.equation(0.0, SimpleNamespace(sleep_loss=3.0, **traits)) == 0.0

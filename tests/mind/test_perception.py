@@ -92,9 +92,22 @@ def test_general_distress_raises_what_is_expected_in_proportion():
 def test_felt_tension_has_good_and_bad_days_that_other_symptoms_do_not_share():
     """A month of steady signals: tension swings by the noise of its own, pain stays (fisher2017-ema-variances)."""
     body = isolated([MECHANISM])
-    traits = {"perception.noise_size": 1.0, "perception.expectation_baseline": 0.5}
+    traits = {"perception.noise_size": 1.0, "perception.expectation_baseline": 0.5, "perception.shared_feeling": 0.0}
     outputs = ("perception.felt_tightness", "perception.felt_pain")
     run = live(body, 35, variants=[traits] * 16, outputs=outputs, seed=3, width=16)
     tension, pain = (run[name][24 * 7 :].std(axis=0).mean() for name in outputs)
     assert 0.12 < tension < 0.2
     assert pain < 0.02
+
+
+def test_a_bad_day_colours_what_is_expected_in_proportion():
+    """Who expects more is coloured more, tension through its own swing; no day is worse than the scale."""
+    felt = {}
+    for expected in (0.05, 0.5):
+        for day in (0.0, 2.0):
+            felt[expected, day] = integrate_reference(
+                [MECHANISM], [0.0, 0.01], values={"perception.expectation_baseline": expected},
+                ports={"perception.feeling_of_day": day},
+            )["perception.felt_pain"][0]  # fmt: skip
+    rises = [felt[expected, 2.0] - felt[expected, 0.0] for expected in (0.05, 0.5)]
+    assert 0.0 < rises[0] < rises[1] < 0.2
