@@ -148,8 +148,9 @@ def _differing(body: Body, traits: Mapping[str, float], name: str, track: Array,
     if spread.kind == "lognormal":
         if not centre:
             return np.asarray(track, dtype=float)[None, :] * scale
-        return centre * np.exp(_within(np.log(track / centre), scale, spread.second))
-    moved = centre + _within(track - centre, scale, spread.second if spread.kind == "normal" else np.inf)
+        moved = centre * np.exp(_within(np.log(track / centre), scale, spread.second))
+    else:
+        moved = centre + _within(track - centre, scale, spread.second if spread.kind == "normal" else np.inf)
     return np.clip(moved, spread.low, spread.high)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field, StrictInt, StrictStr
 
 from somaloop.protocol.yaml_shape import Strict
+from somaloop.studies.settling import settling_days
 
 Words = Annotated[StrictStr, Field(min_length=1)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -99,8 +100,16 @@ class StudyText(Strict):
     usual_life: Any = Field(default=None, alias="usual life")
     weeks: Annotated[StrictInt, Field(ge=1, le=104)] | None = None
     days: Annotated[StrictInt, Field(ge=1, le=728)] | None = None
-    settle: Annotated[StrictInt, Field(ge=0, le=728)] = 28
     arms: Annotated[dict[str, ArmText], Field(min_length=1)]
     design: Literal["parallel", "crossover", "single", "groups"]
     statistics: Annotated[list[StatisticText], Field(min_length=1)]
     note: StrictStr = ""
+    settle: Annotated[StrictInt, Field(ge=0, le=728)] = Field(default_factory=lambda found: _settling(found))
+
+
+def _settling(found: dict[str, Any]) -> int:
+    """The usual days of settling, for whatever of the study could be read."""
+    statistics: list[StatisticText] = found.get("statistics", [])
+    people = [found.get("people"), *(arm.people for arm in found.get("arms", {}).values())]
+    asked = {name for item in statistics for name in (item.of, item.with_)}
+    return settling_days(asked | {item.of for group in people if group is not None for item in group.include})

@@ -40,7 +40,7 @@ MEANING: Mapping[Part, Mapping[str, str]] = MappingProxyType(
             "people": "who takes part: starting type, age, sex, and who is let in by a score at the screening (below)",
             "usual life": "what everybody does before and during the trial, as [protocol lines](protocol-language.md); `varied` is "
             "an ordinary life on days that differ",
-            "settle": "days of usual life before day 1; an instrument that asks about four weeks needs 28",
+            "settle": "days of usual life before day 1: 28, and as many more as an instrument that asks about more than two weeks looks back",
             "design": "`parallel`, `waiting list`, `cluster`, `crossover`, `factorial`, `dose-finding` or `n-of-1` (below)",
             "weeks": "how long it lasts; day 1 is a Monday",
             "days": "the same in days; one of the two, or neither where periods say it",

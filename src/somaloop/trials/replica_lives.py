@@ -22,8 +22,8 @@ from somaloop.engine.truths import Truths
 from somaloop.instruments import INSTRUMENTS
 from somaloop.language import Body, SomaloopError
 from somaloop.studies.crowd import POOL, Crowd
-from somaloop.studies.needs import needed
 from somaloop.studies.kept import source_stamp
+from somaloop.studies.needs import needed
 from somaloop.studies.record import Asked, study_plan
 from somaloop.studies.simulate import Lived, Setting, days_of, live_studies, recruit, settings_of
 from somaloop.studies.study import Statistic, Study

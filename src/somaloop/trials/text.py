@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 from pydantic import Field, StrictInt, StrictStr, model_validator
 
 from somaloop.protocol.yaml_shape import Strict
+from somaloop.studies.settling import settling_days
 from somaloop.studies.text import Number, PeopleText, Words
 from somaloop.trials.plan import AllocationMethod, Better, Design, Method, Spending, Strategy
 
@@ -164,7 +165,6 @@ class TrialText(Strict):
     question: StrictStr = ""
     people: PeopleText = Field(default_factory=PeopleText)
     usual_life: Any = Field(default=None, alias="usual life")
-    settle: Annotated[StrictInt, Field(ge=0, le=728)] = 28
     design: Design
     weeks: Weeks | None = None
     days: Annotated[StrictInt, Field(ge=1, le=728)] | None = None
@@ -188,3 +188,11 @@ class TrialText(Strict):
     costs: CostsText | None = None
     seed: Annotated[StrictInt, Field(ge=0, le=2**31 - 1)] = 1
     note: StrictStr = ""
+    settle: Annotated[StrictInt, Field(ge=0, le=728)] = Field(default_factory=lambda found: _settling(found))
+
+
+def _settling(found: dict[str, Any]) -> int:
+    """The usual days of settling, for whatever of the plan could be read."""
+    people = found.get("people", PeopleText())
+    read = (*found.get("outcomes", ()), *found.get("side_effects", ()), *people.include)
+    return settling_days(item.of for item in read)
