@@ -149,8 +149,9 @@ def _differing(body: Body, traits: Mapping[str, float], name: str, track: Array,
         if not centre:
             return np.asarray(track, dtype=float)[None, :] * scale
         moved = centre * np.exp(_within(np.log(track / centre), scale, spread.second))
-    else:
-        moved = centre + _within(track - centre, scale, spread.second if spread.kind == "normal" else np.inf)
+        # a starting type may lie beyond what is declared for the population; nobody else comes to lie there
+        return np.clip(moved, np.minimum(spread.low, track), np.maximum(spread.high, track))
+    moved = centre + _within(track - centre, scale, spread.second if spread.kind == "normal" else np.inf)
     return np.clip(moved, spread.low, spread.high)
 
 
