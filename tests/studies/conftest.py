@@ -34,6 +34,11 @@ def text_of(design: str = "parallel", lines: str = LINES, head: str = HEAD) -> s
 
 
 @pytest.fixture(scope="session")
+def written():
+    return text_of
+
+
+@pytest.fixture(scope="session")
 def trial():
     return parse_studies(text_of())[0]
 

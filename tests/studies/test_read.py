@@ -45,7 +45,7 @@ WRONG = {
     "itself": ("against: placebo", "against: magnesium", "against: magnesium", "an arm is compared with itself"),
     "unit": ("unit: share", "unit: points", "unit: points\n    published: 0.12",
              "unit 'points' does not fit: responders of PHQ-15 is in 'share' or '%'"),
-    "outside": ("at: week 8\n    by", "at: week 9\n    by", "at: week 9", "'week 9' lies outside the study: day -27 to day 56"),
+    "outside": ("at: week 8\n    by", "at: week 9\n    by", "at: week 9", "'week 9' lies outside the study: day -55 to day 56"),
     "before": ("from: day 0", "from: day -40", "from: day -40", "lies outside the study"),
     "no moment": ("at: week 8\n    by", "at: wek 8\n    by", "at: wek 8", "is not a moment; write day 84, week 12"),
     "clock": ("at: week 8\n    unit: mmol/L", "at: day 9 25:00\n    unit: mmol/L", "at: day 9 25:00", "there is no 25:00"),
