@@ -46,7 +46,7 @@ WRONG = {
     "unit": ("unit: share", "unit: points", "unit: points\n    published: 0.12",
              "unit 'points' does not fit: responders of PHQ-15 is in 'share' or '%'"),
     "outside": ("at: week 8\n    by", "at: week 9\n    by", "at: week 9", "'week 9' lies outside the study: day -55 to day 56"),
-    "before": ("from: day 0", "from: day -40", "from: day -40", "lies outside the study"),
+    "before": ("from: day 0", "from: day -60", "from: day -60", "lies outside the study"),
     "no moment": ("at: week 8\n    by", "at: wek 8\n    by", "at: wek 8", "is not a moment; write day 84, week 12"),
     "clock": ("at: week 8\n    unit: mmol/L", "at: day 9 25:00\n    unit: mmol/L", "at: day 9 25:00", "there is no 25:00"),
     "missing key": ("  - what: PHQ-15 before treatment\n    of", "  - of", "- of: PHQ-15", "the key what is missing"),
@@ -113,7 +113,7 @@ def test_a_file_without_studies(text: str):
 
 def test_the_example_is_read_as_it_is_written():
     (study,) = read_studies(EXAMPLE)
-    assert (study.days, study.settle_days, study.design, study.rows) == (56, 28, "parallel", ())
+    assert (study.days, study.settle_days, study.design, study.rows) == (56, 56, "parallel", ())
     assert {name: arm.n for name, arm in study.arms.items()} == {"placebo": 40, "magnesium": 42}
     assert study.arms["placebo"].people.include[0].at_least == 10
     assert "citrate" in study.arms["magnesium"].lines
