@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from somaloop.cli.output import OutputError, steps
+from somaloop.cli.extras import need
+from somaloop.cli.output import goes_on, made_folder, say_failed, steps, stopped
 from somaloop.evidence.posterior import SHIPPED, Posterior, read_posterior, shipped, write_posterior
 
 if TYPE_CHECKING:
@@ -26,20 +27,19 @@ def calibrate_command(
     record: bool,
 ) -> int:
     """Fit and write the posterior and its report; or only check, compare or report where that is asked."""
-    folder = _folder(out)
+    folder = made_folder(out, "calibrate")
     if compare:
         return _compare(folder / SHIPPED.name)
     if report:
         _report(read_posterior(), folder)
         return 0
-    _needed()
+    need(NEEDED, "numpyro")
     try:
         if check:
             return _check(folder, seed, ensemble)
         posterior = _fit(folder, seed, ensemble, rounds)
     except KeyboardInterrupt:
-        sys.stderr.write("stopped; finished studies are kept, and the same command goes on from here\n")
-        return 130
+        return stopped(goes_on("finished studies are kept"))
     write_posterior(posterior, folder / SHIPPED.name)
     print(f"Posterior: {folder / SHIPPED.name}")
     _report(posterior, folder)
@@ -49,24 +49,6 @@ def calibrate_command(
         write_posterior(posterior, SHIPPED)
         print(f"Kept beside the code: {SHIPPED.name}")
     return 0
-
-
-def _folder(out: Path | None) -> Path:
-    folder = out if out is not None else Path("out") / "calibrate"
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder} is a file; --out needs a folder")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot write to {folder}: {error.strerror}") from None
-    return folder
-
-
-def _needed() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("numpyro") is None:
-        raise OutputError(NEEDED)
 
 
 def _problem(folder: Path, seed: int, failures: list[str]) -> Problem:
@@ -88,8 +70,7 @@ def _fit(folder: Path, seed: int, ensemble: int, rounds: int) -> Posterior:
         found = fit(_problem(folder, seed, failures), ensemble=ensemble, again=ensemble // 4, rounds=rounds, seed=seed,
                     say=say)  # fmt: skip
         design = design_error(found, say)
-    for sentence in failures:
-        sys.stderr.write(f"failed: {sentence}\n")
+    say_failed(failures)
     _diagnose(found)
     command = f"somaloop calibrate --seed {seed} --ensemble {ensemble} --rounds {rounds}"
     return posterior_of(found, priors_of(checked_body()), {**about(), "command": command, "failures": failures}, design)

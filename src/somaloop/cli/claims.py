@@ -17,7 +17,7 @@ from somaloop.claims import (
 from somaloop.claims.agreement import grades_table, outlived, record, table, unexplained
 from somaloop.claims.lives import code_stamp, forget_old
 from somaloop.claims.verdict import RULES, Verdict
-from somaloop.cli.output import OutputError, progress_bar
+from somaloop.cli.output import between_marks, goes_on, made_folder, progress_bar, stopped
 from somaloop.evidence import claim, claims
 from somaloop.results.store import write_json
 
@@ -27,8 +27,7 @@ def claims_command(
 ) -> int:
     """Answer one claim or all; what was lived is kept in the folder, so an interrupted run goes on where it stopped."""
     chosen = [claim(name.upper()).id] if name is not None else list(claims())
-    folder = out if out is not None else Path("out") / "claims"
-    _make(folder)
+    folder = made_folder(out, "claims")
     body, design = levered_body(), read_design()
     try:
         with progress_bar("living the claims" if name is None else f"living {chosen[0]}") as progress:
@@ -42,8 +41,7 @@ def claims_command(
             with progress_bar("cutting arrows") as progress:
                 traces = trace_claims(body, design, answers, folder=folder / "lives", seed=seed, progress=progress)
     except KeyboardInterrupt:
-        sys.stderr.write("stopped; what was lived is kept, and the same command goes on from here\n")
-        return 130
+        return stopped(goes_on("what was lived is kept"))
     content = plain_answers(body, design, answers, people, seed)
     stem = "claims" if name is None else chosen[0]
     write_json(content, folder / f"{stem}.json")
@@ -70,15 +68,6 @@ def claims_command(
     return 0
 
 
-def _make(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder} is a file; --out needs a folder")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot write to {folder}: {error.strerror}") from None
-
-
 def _compare_with_reasons(answers: Mapping[str, ClaimAnswer], keep: bool) -> None:
     """Say where a reason is missing, and where verdicts are kept, also where one has become stale."""
     verdicts: dict[str, Verdict] = {name: answer.verdict for name, answer in answers.items()}
@@ -99,12 +88,5 @@ def _record(answers: Mapping[str, ClaimAnswer], people: int, seed: int) -> None:
         rules = "\n".join(f"{number}. {text}" for number, text in RULES.items())
         text = page.read_text(encoding="utf-8")
         for name, content in (("rules", rules), ("verdicts", f"{table(verdicts)}\n\n{grades_table(verdicts)}")):
-            text = _between(text, name, content)
+            text = between_marks(text, name, content)
         page.write_text(text, encoding="utf-8")
-
-
-def _between(text: str, name: str, content: str) -> str:
-    """The text with what stands between two marks renewed; unchanged where the marks are missing."""
-    head, begins, rest = text.partition(f"<!-- {name} -->")
-    _, ends, tail = rest.partition(f"<!-- end of {name} -->")
-    return f"{head}{begins}\n{content}\n{ends}{tail}" if begins and ends else text

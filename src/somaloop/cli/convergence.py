@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from somaloop.cli.ask import load_experiment, person_of
-from somaloop.cli.output import progress_bar
+from somaloop.cli.output import progress_bar, write_text
 from somaloop.model import checked_body
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ def convergence_command(file: Path, out: Path) -> int:
             tables.append((title, measure(body, traits, schedule, DAYS, WORLDS)))
             if show is not None:
                 show(done, len(lives))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(convergence_page(tables), encoding="utf-8")
+    write_text(out, convergence_page(tables))
     for title, found in tables:
         print(f"{title}. {_summary(found)}")
     print(f"wrote {out}")

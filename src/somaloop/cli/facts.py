@@ -6,38 +6,31 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from somaloop.cli.output import OutputError, progress_bar
+from somaloop.cli.output import asked_folder, keep_documents, progress_bar, write_text
+
+PAGE = "big-facts.md"
 
 
 def facts_command(out: Path | None, truths: int, people: int, seed: int, as_json: bool, record: bool) -> int:
     """Live the virtual trials of the big facts and write ``big-facts.md``; 1 where a fact does not hold."""
     from somaloop.calibrate.big_facts import big_facts
-    from somaloop.engine.cache import PACKAGE
     from somaloop.model import checked_body
     from somaloop.report.facts_text import facts_text, print_facts
     from somaloop.results.store import model_stamp, plain
 
-    folder = out if out is not None else Path("out") / "validate"
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder} is a file; --out needs a folder")
+    page = asked_folder(out, "validate") / PAGE
     with progress_bar("living the virtual trials") as progress:
         facts = big_facts(checked_body(), truths=truths, people=people, seed=seed, progress=progress)
     text = facts_text(
         facts, f"somaloop validate --facts --truths {truths} --people {people} --seed {seed}", model_stamp()
     )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "big-facts.md").write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"cannot write to {folder}: {error.strerror}") from None
+    write_text(page, text)
     if as_json:
         content = [{**asdict(fact), "word": fact.word} for fact in facts]
         print(json.dumps(plain(content), indent=1, ensure_ascii=False))
     else:
         print_facts(facts)
-        print(f"Page: {folder / 'big-facts.md'}")
+        print(f"Page: {page}")
     if record:
-        path = PACKAGE.parent.parent / "docs" / "big-facts.md"
-        path.write_text(text, encoding="utf-8")
-        print(f"Kept: {path.name}")
+        keep_documents({PAGE: text})
     return 1 if any(fact.word == "does not hold" for fact in facts) else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from somaloop.cli.output import OutputError
+from somaloop.cli.output import write_text
 from somaloop.evidence import cite_text, source
 from somaloop.instruments import INSTRUMENTS, Instrument, instrument
 from somaloop.instruments.page import as_data, instruments_page
@@ -14,12 +14,7 @@ from somaloop.instruments.page import as_data, instruments_page
 def instruments_command(name: str | None, out: Path | None, as_json: bool) -> int:
     """List all instruments, show one, or write the page."""
     if out is not None:
-        try:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_text(instruments_page(), encoding="utf-8")
-        except OSError as error:
-            raise OutputError(f"cannot write {out}: {error.strerror}") from None
-        print(f"wrote {out}")
+        print(f"wrote {write_text(out, instruments_page())}")
         return 0
     chosen = [instrument(name)] if name is not None else list(INSTRUMENTS.values())
     if as_json:

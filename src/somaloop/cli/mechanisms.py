@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from somaloop.cli.output import write_text
 from somaloop.evidence import marked_ids
 from somaloop.language import Body, Mechanism, unknown
 from somaloop.model import checked_body, whole_body
@@ -67,8 +68,7 @@ def mechanisms_command(name: str | None, out: Path | None, as_json: bool) -> int
     chosen = [body.mechanisms[name]] if name else list(body.mechanisms.values())
     data = [as_data(body, mechanism) for mechanism in chosen]
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "mechanisms.json").write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_text(out / "mechanisms.json", json.dumps(data, indent=1, ensure_ascii=False) + "\n")
     if as_json:
         print(json.dumps(data, indent=1, ensure_ascii=False))
     elif name:

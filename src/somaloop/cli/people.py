@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from somaloop.cli.output import progress_bar, result_folder, shown_path
+from somaloop.cli.output import keep_documents, progress_bar, result_folder, say_failed, shown_path
 
 if TYPE_CHECKING:
     from somaloop.studies.survey import Norm, Survey
@@ -63,14 +62,12 @@ def people_command(
         print(json.dumps({"scales": scales, "norms": [norm_row(item) for item in norms]}, indent=1, ensure_ascii=False))
     else:
         _print(kind, taken, scales, norms, shown_path(out, name) / "people.html")
-    for sentence in taken.failures:
-        sys.stderr.write(f"failed: {sentence}\n")
+    say_failed(taken.failures)
     return 1 if taken.failures else 0
 
 
 def _record(seed: int) -> int:
     """Write the documentation page of norms."""
-    from somaloop.engine.cache import PACKAGE
     from somaloop.model import checked_body
     from somaloop.people import Population
     from somaloop.report.people_text import people_text
@@ -81,9 +78,7 @@ def _record(seed: int) -> int:
     for kind in RECORDED:
         taken = survey(checked_body(), Population(kind, seed=seed), RECORDED_PEOPLE, seed)
         found[kind] = (taken, norms_of(taken, shipped_studies()))
-    path = PACKAGE.parent.parent / "docs" / "people-norms.md"
-    path.write_text(people_text(found, likely_causes()), encoding="utf-8")
-    print(f"Kept: {path.name}")
+    keep_documents({"people-norms.md": people_text(found, likely_causes())})
     return 0
 
 

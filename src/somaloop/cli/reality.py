@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from somaloop.cli.output import progress_bar
+from somaloop.cli.output import progress_bar, write_text
 from somaloop.reality import FILES, Finding, figures, figures_of, find, reality_page
 
 
@@ -40,8 +40,7 @@ def reality_command(out: Path, as_json: bool) -> int:
         ]  # fmt: skip
         print(json.dumps(rows, indent=1, allow_nan=False))
         return 0
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(reality_page(findings), encoding="utf-8")
+    write_text(out, reality_page(findings))
     agreed = sum(item.agrees for item in findings)
     print(f"{len(findings)} figures: {agreed} agree, {len(findings) - agreed} miss; wrote {out}")
     return 0

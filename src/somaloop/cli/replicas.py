@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from somaloop.cli.output import OutputError, progress_bar
+from somaloop.cli.output import (
+    OutputError,
+    goes_on,
+    keep_documents,
+    made_folder,
+    progress_bar,
+    say_failed,
+    stopped,
+)
 
 if TYPE_CHECKING:
     from somaloop.trials.replica_answer import ReplicaAnswer
@@ -30,7 +38,7 @@ def replicas_command(
     if record and names:
         raise OutputError("--record is for all trials; leave the names out")
     listed = [replica(name) for name in dict.fromkeys(names)] or list(replicas().values())
-    folder = _folder(out)
+    folder = made_folder(out, "replicas")
     body = checked_body()
     try:
         with progress_bar("living the trials") as progress:
@@ -45,8 +53,7 @@ def replicas_command(
                 if progress is not None:
                     progress(len(answers), len(listed))
     except KeyboardInterrupt:
-        sys.stderr.write("stopped; finished pieces are kept, and the same command goes on from here\n")
-        return 130
+        return stopped(goes_on("finished pieces are kept"))
     made = f"{truths} truths, {people} people, seed {seed}"
     page = write_replicas(answers, folder / "replicas.html", made)
     table = write_table(answers, folder / "replicas.csv")
@@ -56,39 +63,20 @@ def replicas_command(
         print_replicas(answers)
         print(f"Report: {page}, {table}")
     failures = dict.fromkeys(f"{item.replica.study.name}: {text}" for item in answers for text in item.failures)
-    for sentence in failures:
-        sys.stderr.write(f"failed: {sentence}\n")
+    say_failed(failures)
     if record:
         _record(answers, f"somaloop replicas --truths {truths} --people {people} --seed {seed}")
     return 1 if failures else 0
 
 
-def _folder(out: Path | None) -> Path:
-    folder = out if out is not None else Path("out") / "replicas"
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder} is a file; --out needs a folder")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot write to {folder}: {error.strerror}") from None
-    return folder
-
-
 def _record(answers: Sequence[ReplicaAnswer], command: str) -> None:
     """Renew the page of the documentation with its picture, and say which misses have no reason on record."""
-    from somaloop.engine.cache import PACKAGE
     from somaloop.plot.replicas import replicas_picture
     from somaloop.report.replicas_text import PICTURE, replicas_text, titles_of
     from somaloop.results.store import model_stamp
 
-    docs = PACKAGE.parent.parent / "docs"
-    for path, text in (
-        (docs / "trial-replicas.md", replicas_text(answers, command, model_stamp())),
-        (docs / PICTURE, replicas_picture(answers, titles_of(answers)) + "\n"),
-    ):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        print(f"Kept: {path.name}")
+    picture = replicas_picture(answers, titles_of(answers)) + "\n"
+    keep_documents({"trial-replicas.md": replicas_text(answers, command, model_stamp()), PICTURE: picture})
     for item in answers:
         if item.missed and not item.replica.reason:
             sys.stderr.write(f"{item.replica.name}: misses, and no likely reason is on record (trials/replicas.yaml)\n")

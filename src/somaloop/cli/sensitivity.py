@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from somaloop.cli.ask import load_experiment, question_of
-from somaloop.cli.output import OutputError, result_folder, shown_path, steps
+from somaloop.cli.extras import need
+from somaloop.cli.output import documents, goes_on, keep_documents, result_folder, shown_path, steps, stopped
 from somaloop.language import SomaloopError
+
+if TYPE_CHECKING:
+    from somaloop.sensitivity.analysis import Sensitivity
 
 NEEDED = "bundles need SALib: install the extra, pip install 'somaloop[calibrate]', or ask for --bundles 0"
 SHIPPED = "examples/magnesium.yaml"
@@ -19,7 +23,7 @@ def sensitivity_command(
 ) -> int:
     """Analyse and write ``sensitivity.html``, ``sensitivity.json`` and ``draws.nc``."""
     if bundles:
-        _needed()
+        need(NEEDED, "SALib")
     asked = load_experiment(file)
     if asked.experiment.kind == "day":
         raise SomaloopError(f"{file} asks for a day; this needs a comparison over weeks")
@@ -42,8 +46,7 @@ def sensitivity_command(
                 body, case, draws=draws, trajectories=bundles, seed=seed, folder=cache_folder("sensitivity"), say=say
             )
     except KeyboardInterrupt:
-        sys.stderr.write("stopped; finished lives are kept, and the same command goes on from here\n")
-        return 130
+        return stopped(goes_on("finished lives are kept"))
     name = f"{asked.name}-sensitivity"
     command = f"somaloop sensitivity {file.name} --draws {draws} --bundles {bundles} --seed {seed}"
     with result_folder(out, name) as folder:
@@ -59,20 +62,11 @@ def sensitivity_command(
     return 1 if found.failures else 0
 
 
-def _needed() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("SALib") is None:
-        raise OutputError(NEEDED)
-
-
-def _record(found: object, command: str) -> None:
+def _record(found: Sensitivity, command: str) -> None:
     """Write the results into the documentation page, below its mark."""
-    from somaloop.engine.cache import PACKAGE
     from somaloop.report.sensitivity_text import MARK, sensitivity_text
     from somaloop.results.store import model_stamp
 
-    path = PACKAGE.parent.parent / "docs" / "sensitivity.md"
-    kept = path.read_text(encoding="utf-8").partition(MARK)[0]
-    path.write_text(f"{kept}{MARK}\n\n{sensitivity_text(found, command, model_stamp())}", encoding="utf-8")  # type: ignore[arg-type]
-    print(f"Kept: {path.name}")
+    name = "sensitivity.md"
+    kept = (documents() / name).read_text(encoding="utf-8").partition(MARK)[0]
+    keep_documents({name: f"{kept}{MARK}\n\n{sensitivity_text(found, command, model_stamp())}"})

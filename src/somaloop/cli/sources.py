@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from somaloop.cli.ask import read_capsule
-from somaloop.cli.output import OutputError
+from somaloop.cli.output import write_text
 from somaloop.evidence import cite_text, claims, source, to_bibtex, to_csl_json
 from somaloop.language import Body, SomaloopError
 from somaloop.model import whole_body
@@ -121,10 +121,5 @@ def sources_command(run: Path | None, bibtex: bool, csl: bool, out: Path | None)
     if out is None:
         sys.stdout.write(text)
         return 0
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"cannot write {out}: {error.strerror}") from None
-    sys.stderr.write(f"wrote {out}\n")
+    sys.stderr.write(f"wrote {write_text(out, text)}\n")
     return 0

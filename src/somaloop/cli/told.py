@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from somaloop.cli.output import progress_bar
+from somaloop.cli.output import between_marks, progress_bar
 from somaloop.evidence.told import read_rule, size_of_words, told_records
 from somaloop.language import Arrow, unknown
 from somaloop.model import declared_body
@@ -104,10 +104,6 @@ def _record() -> int:
     listed = run([sys.executable, "-P", "-m", "somaloop", "told", "--json"], capture_output=True, text=True, check=True)
     if PAGE.is_file():
         text = PAGE.read_text(encoding="utf-8")
-        head, begins, rest = text.partition("<!-- arrows -->")
-        _, ends, tail = rest.partition("<!-- end of arrows -->")
-        if begins and ends:
-            text = f"{head}{begins}\n{markdown(json.loads(listed.stdout))}\n{ends}{tail}"
-            PAGE.write_text(text, encoding="utf-8")
+        PAGE.write_text(between_marks(text, "arrows", markdown(json.loads(listed.stdout))), encoding="utf-8")
     print(f"{len(found)} strengths as told kept in {path.name}.")
     return 0

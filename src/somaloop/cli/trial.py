@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from somaloop.cli.output import OutputError, steps
+from somaloop.cli.extras import need
+from somaloop.cli.output import goes_on, made_folder, steps, stopped
 from somaloop.language import SomaloopError
 
 if TYPE_CHECKING:
@@ -59,15 +59,15 @@ def trial_command(files: Sequence[Path], out: Path | None, asked: Asked, as_json
     plans = _plans(files, asked.seed)
     if check:
         return _check(plans, as_json)
-    _needed()
+    need(NEEDED, "statsmodels", "pyarrow", "docx")
     folders = _folders(out, plans)
     answers: list[TrialAnswer] = []
     for number, (plan, folder) in enumerate(zip(plans, folders, strict=True)):
         try:
             answers.append(_run(plan, folder, asked, f"{plan.name}: " if len(plans) > 1 else ""))
         except KeyboardInterrupt as stop:
-            _say_stopped(stop, plans, folders, number)
-            return 130
+            done = f"; {number} of {len(plans)} plans are done" if number else ""
+            return stopped((str(stop).strip() or goes_on(f"what was finished is kept in {folder}", "there")) + done)
         _write(answers[-1], folder, asked)
     if as_json:
         contents = [json.loads((folder / "answer.json").read_text(encoding="utf-8")) for folder in folders]
@@ -83,13 +83,6 @@ def trial_command(files: Sequence[Path], out: Path | None, asked: Asked, as_json
 
         print_trial(answers[0], files=(folders[0] / REPORT, folders[0] / "protocol.docx"))
     return 1 if any(answer.failures for answer in answers) else 0
-
-
-def _needed() -> None:
-    from importlib.util import find_spec
-
-    if any(find_spec(name) is None for name in ("statsmodels", "pyarrow", "docx")):
-        raise OutputError(NEEDED)
 
 
 def _plans(files: Sequence[Path], seed: int | None) -> tuple[TrialPlan, ...]:
@@ -144,17 +137,8 @@ def _check(plans: Sequence[TrialPlan], as_json: bool) -> int:
 def _folders(out: Path | None, plans: Sequence[TrialPlan]) -> tuple[Path, ...]:
     """A folder for each plan, made. Raises OutputError."""
     if len(plans) == 1:
-        found = (out if out is not None else Path("out") / plans[0].name,)
-    else:
-        found = tuple((out if out is not None else Path("out")) / plan.name for plan in plans)
-    for folder in found:
-        if folder.exists() and not folder.is_dir():
-            raise OutputError(f"{folder} is a file; --out needs a folder")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"cannot write to {folder}: {error.strerror}") from None
-    return found
+        return (made_folder(out, plans[0].name),)
+    return tuple(made_folder(out / plan.name if out is not None else None, plan.name) for plan in plans)
 
 
 def _run(plan: TrialPlan, folder: Path, asked: Asked, prefix: str) -> TrialAnswer:
@@ -185,15 +169,6 @@ def _sizes(people: int | None) -> Any:
     return replace(
         usual, middle=people, known=max(8, round(usual.known * share)), told=max(8, round(usual.told * share))
     )
-
-
-def _say_stopped(stop: BaseException, plans: Sequence[TrialPlan], folders: Sequence[Path], number: int) -> None:
-    done = f"; {number} of {len(plans)} plans are done" if number else ""
-    sentence = (
-        str(stop).strip()
-        or f"stopped; what was finished is kept in {folders[number]}, and the same command goes on from there"
-    )
-    sys.stderr.write(f"{sentence}{done}\n")
 
 
 def made(answer: TrialAnswer, asked: Asked) -> Any:
@@ -229,8 +204,7 @@ def _write_together(answers: Sequence[TrialAnswer], out: Path | None, folders: S
     from somaloop.report.trial_plans import plans_picture_of, write_plans
     from somaloop.trials.compare import compare
 
-    folder = out if out is not None else Path("out") / SIDE_BY_SIDE
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = made_folder(out, SIDE_BY_SIDE)
     compare(answers).to_csv(folder / "trials.csv", index=False)
     write_picture(plans_picture_of(answers, alone=True), folder / "trials.svg")
     from os.path import relpath

@@ -6,13 +6,12 @@ import json
 import os
 from dataclasses import asdict
 
-from somaloop.cli.output import OutputError, progress_bar
+from somaloop.cli.output import OutputError, keep_documents, progress_bar
 
 
 def trial_methods_command(replicates: int, only: str, as_json: bool, record: bool) -> int:
     """Check every analysis on known truths; 1 where one is off without a reason that was known before."""
     from somaloop import __version__
-    from somaloop.engine.cache import PACKAGE
     from somaloop.report.method_text import methods_text, print_methods, unexpected
     from somaloop.results.store import plain
     from somaloop.trials.method_cases import cases
@@ -34,8 +33,6 @@ def trial_methods_command(replicates: int, only: str, as_json: bool, record: boo
     else:
         print_methods(rows)
     if record:
-        path = PACKAGE.parent.parent / "docs" / "trial-analyses.md"
         command = f"somaloop trial-methods --replicates {replicates} --record"
-        path.write_text(methods_text(rows, command, __version__), encoding="utf-8")
-        print(f"Kept: {path.name}")
+        keep_documents({"trial-analyses.md": methods_text(rows, command, __version__)})
     return 1 if unexpected(rows) else 0

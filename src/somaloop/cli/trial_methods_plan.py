@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from somaloop.cli.output import OutputError, progress_bar
+from somaloop.cli.output import OutputError, progress_bar, stopped
 
 
 def plan_methods_command(path: Path, replicates: int, only: str, people: int | None, as_json: bool) -> int:
@@ -27,8 +26,7 @@ def plan_methods_command(path: Path, replicates: int, only: str, people: int | N
         with progress_bar("living the arms") as progress:
             every = model_cases(plan, people=people, folder=Path("out") / plan.name, progress=progress)
     except KeyboardInterrupt as stop:
-        sys.stderr.write(f"{stop}\n")
-        return 130
+        return stopped(str(stop))
     chosen = [case for case in every if only.lower() in case.name.lower()]
     if not chosen:
         names = dict.fromkeys(case.name for case in every)

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from somaloop.cli.output import OutputError, progress_bar
+from somaloop.cli.output import (
+    OutputError,
+    goes_on,
+    keep_documents,
+    made_folder,
+    progress_bar,
+    say_failed,
+    stopped,
+)
 
 if TYPE_CHECKING:
     from somaloop.calibrate.scoreboard import Line
@@ -29,7 +37,7 @@ def validate_command(
 
     if record and files:
         raise OutputError("--record is for the shipped studies; leave the files out")
-    folder = _folder(out, files)
+    folder = made_folder(out, files[0].stem if files else "validate")
     body = checked_body()
     studies = _studies(files)
     try:
@@ -39,15 +47,13 @@ def validate_command(
                 folder=cache_folder("validate"), progress=progress,
             )  # fmt: skip
     except KeyboardInterrupt:
-        sys.stderr.write("stopped; finished studies are kept, and the same command goes on from here\n")
-        return 130
+        return stopped(goes_on("finished studies are kept"))
     lines = scoreboard(prediction, studies_for("calibrate"))
     if as_json:
         print(json.dumps(as_records(lines), indent=1, ensure_ascii=False))
     else:
         print_scoreboard(lines, detailed=bool(files))
-    for sentence in prediction.failures:
-        sys.stderr.write(f"failed: {sentence}\n")
+    say_failed(prediction.failures)
     made = f"{truths} truths, {people} people, seed {seed}"
     page = write_validation(lines, folder / "validation.html", shipped=not files, made=made)
     table = write_table(lines, folder / "validation.csv")
@@ -66,32 +72,14 @@ def _studies(files: Sequence[Path]) -> tuple[Study, ...]:
     return tuple(study for path in files for study in read_studies(path))
 
 
-def _folder(out: Path | None, files: Sequence[Path]) -> Path:
-    folder = out if out is not None else Path("out") / (files[0].stem if files else "validate")
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder} is a file; --out needs a folder")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot write to {folder}: {error.strerror}") from None
-    return folder
-
-
 def _record(lines: Sequence[Line], made: str) -> None:
     """Renew the page of the documentation with its picture, and say which misses have no cause on record."""
     from somaloop.calibrate.misses import outlived, without_cause
-    from somaloop.engine.cache import PACKAGE
     from somaloop.plot.predicted import swarm_picture
     from somaloop.report.validation_text import PICTURE, validation_text
 
-    docs = PACKAGE.parent.parent / "docs"
-    for path, text in (
-        (docs / "validation.md", validation_text(lines, made)),
-        (docs / PICTURE, swarm_picture(lines, alone=True) + "\n"),
-    ):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        print(f"Kept: {path.name}")
+    picture = swarm_picture(lines, alone=True) + "\n"
+    keep_documents({"validation.md": validation_text(lines, made), PICTURE: picture})
     for words, labels in (
         ("outside, and no likely cause is on record", without_cause(lines)),
         ("inside, though a cause of a miss is on record", outlived(lines)),
