@@ -60,5 +60,16 @@ def standardised():
 
 
 @pytest.fixture(scope="session")
+def rare():
+    lines = """
+    - {what: nobody, of: serum magnesium, statistic: share, arm: placebo, at: day 5 12:00, at least: 5.0, unit: share,
+       published: 0.01, interval: [0.001, 0.05]}
+    - {what: everybody, of: serum magnesium, statistic: share, arm: placebo, at: day 5 12:00, at most: 5.0, unit: share,
+       published: 0.99, interval: [0.95, 0.999]}
+"""
+    return parse_studies(text_of(lines=lines))[0]
+
+
+@pytest.fixture(scope="session")
 def declared():
     return declared_body()

@@ -91,6 +91,13 @@ def test_what_is_standardised_has_one_divisor_in_all_truths(declared, standardis
     assert plain / divided == pytest.approx(np.full(len(truths), plain[0] / divided[0]), rel=1e-6)
 
 
+def test_a_share_is_never_surer_than_a_crowd_can_tell(declared, rare, truths):
+    nobody, everybody = predict(declared, [rare], truths, **SIZES).values.T
+    half_a_person = np.log(2 * SIZES["large"] - 1)
+    assert nobody == pytest.approx(np.full(len(truths), -half_a_person))
+    assert everybody == pytest.approx(np.full(len(truths), half_a_person))
+
+
 def test_two_studies_of_one_name_raise(declared, trial, crossover, truths):
     with pytest.raises(SomaloopError, match="two studies are called 'trial'"):
         predict(declared, [trial, crossover], truths, **SIZES)

@@ -31,9 +31,9 @@ def source_stamp() -> str:
     return digest.hexdigest()
 
 
-def key_of(study: Study, truths: Truths, centre: Truths, small: int, large: int, seed: int) -> str:
+def key_of(study: Study, truths: Truths, centre: Truths, small: int, large: int, seed: int, bounded: bool) -> str:
     """The name under which a study's prediction is kept."""
-    digest = hashlib.sha256(f"{source_stamp()} {study!r} {small} {large} {seed}".encode())
+    digest = hashlib.sha256(f"{source_stamp()} {study!r} {small} {large} {seed} {bounded}".encode())
     for item in (truths, centre):
         digest.update("".join(item.names).encode() + np.ascontiguousarray(item.scores).tobytes())
     return digest.hexdigest()[:32]

@@ -85,24 +85,26 @@ def predict(
     seed: int = 1,
     folder: Path | None = None,
     progress: Progress | None = None,
+    bounded: bool = True,
 ) -> Prediction:
     """Predict the statistics of studies in every truth.
 
     ``centre`` is the truth in which people are recruited and the large crowd lives (default: the middle of the prior).
     Finished studies are kept in ``folder``, so that an interrupted run goes on. ``progress(done, all)`` is told the
     number of person-days, one call at a time but from several threads, and may raise to interrupt. Raises SomaloopError
-    where two studies have one name.
+    where two studies have one name. ``bounded`` keeps shares half a person away from nobody and everybody before they are
+    moved.
     """
     for number, study in enumerate(studies):
         if study.name in {earlier.name for earlier in studies[:number]}:
             raise SomaloopError(f"two studies are called {study.name!r}")
     body = body.declared  # truths are places in what was known before any fit
     middle = centre if centre is not None else central_truth(body)
-    job = _Job(body, truths, middle, small, large, seed, progress)
+    job = _Job(body, truths, middle, small, large, seed, progress, bounded)
     todo: list[Study] = []
     found: dict[str, Result] = {}
     for study in studies:
-        kept = load(folder, key_of(study, truths, middle, small, large, seed), len(study.statistics))
+        kept = load(folder, key_of(study, truths, middle, small, large, seed, bounded), len(study.statistics))
         if kept is None:
             todo.append(study)
         else:
@@ -111,7 +113,7 @@ def predict(
     job.total = sum(job.size(batch) for batch in batches)
     for batch, results in _side_by_side(job, batches):
         for study in batch:
-            save(folder, key_of(study, truths, middle, small, large, seed), results[study.name])
+            save(folder, key_of(study, truths, middle, small, large, seed, bounded), results[study.name])
         found |= results
     ordered = [found[study.name] for study in studies]
     return Prediction(
@@ -165,11 +167,19 @@ class _Job:
     """One call of :func:`predict`; batches may run at the same time."""
 
     def __init__(
-        self, body: Body, truths: Truths, centre: Truths, small: int, large: int, seed: int, progress: Progress | None
+        self,
+        body: Body,
+        truths: Truths,
+        centre: Truths,
+        small: int,
+        large: int,
+        seed: int,
+        progress: Progress | None,
+        bounded: bool,
     ) -> None:
         self.body, self.truths, self.centre = body, truths, centre
         self.small, self.large, self.seed, self.progress = small, large, seed, progress
-        self.plan = study_plan(body)
+        self.plan, self.bounded = study_plan(body), bounded
         self.done, self.total = 0, 0
         self.at_once = 1  # blocks of people that each batch lives at a time
         self.stopped, self.telling = Event(), Lock()
@@ -212,6 +222,8 @@ class _Job:
                 divisor = divisor_of(statistic, large)
                 moving = on_scale(statistic, compute(statistic, small, divisor))
                 level = on_scale(statistic, compute(statistic, large, divisor))[0]
+                if self.bounded and KINDS[statistic.kind].scale == "logit":
+                    moving, level = (_half_a_person_away(x, self.large) for x in (moving, level))
                 columns.append(moving[1:] + (level - moving[0]))
                 sampling.append(sampling_error(study, statistic, drawn, self.seed))
             results[study.name] = (np.stack(columns, axis=1), np.array(sampling), great[study.name].failures)
@@ -228,6 +240,15 @@ def _with_centre(great: Lived, moved: Lived) -> Lived:
         for arm, asked in moved.expected.items()
     }
     return replace(moved, expected=expected)
+
+
+def _half_a_person_away(log_odds: Array, people: int) -> Array:
+    """Log-odds of shares kept half a person away from nobody and everybody.
+
+    Crowds of these sizes do not tell a rare share from none, and on this scale the way from none to one is long.
+    """
+    end = np.log(2 * people - 1)
+    return np.clip(log_odds, -end, end)
 
 
 def on_scale(statistic: Statistic, value: Array) -> Array:
