@@ -60,7 +60,11 @@ def test_every_state_of_the_example_is_within_a_thousandth_of_its_range():
 def test_halving_the_step_shrinks_every_error_at_fourth_order_or_near_it():
     """Kinks (the positive part of what changes its sign) leave third order; second is the least that is taken."""
     for world in WORLDS:
-        orders = {item.state: item.order() for item in example() if item.world == world and item.errors[0] > 1e-6}
+        orders = {
+            item.state: (item.order(0) + item.order(1)) / 2  # over both halvings: where terms cancel, one misleads
+            for item in example()
+            if item.world == world and item.errors[0] > 1e-6
+        }
         assert min(orders.values()) > 2.0, sorted(orders.items(), key=lambda pair: pair[1])[:5]
         assert np.median(list(orders.values())) > 3.4
 

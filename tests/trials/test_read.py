@@ -32,7 +32,7 @@ def test_the_parallel_plan_is_read_as_it_is_written():
         PARALLEL,
         "parallel",
         84,
-        28,
+        56,  # the PHQ-15 asks about four weeks
         "placebo",
     )
     assert plan.courses == (("placebo",), ("magnesium",))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from somaloop.engine.noise import name_code
 from somaloop.engine.program import Layout
 from somaloop.evidence.known import drawn_around, known_shares
-from somaloop.language import Body, unknown
+from somaloop.language import Body, Parameter, unknown
 
 Array = NDArray[np.float64]
 WORLDS = ("told", "known")
@@ -80,10 +80,17 @@ def drawn_values(body: Body, plan: Layout, traits: Mapping[str, float], count: i
             spread = body.parameters[name].uncertainty
             if spread is not None:
                 centre = body.parameters[name].value
-                values[i] = drawn_around(
+                drawn = drawn_around(
                     spread, centre, float(base[i]), spread.quantile(known_draws(body, name, count, seed))
                 )
+                values[i] = _among_people(body.parameters[name], float(base[i]), drawn)
     return _with_gains(plan, values, traits)
+
+
+def _among_people(parameter: Parameter, trait: float, drawn: Array) -> Array:
+    """Draws of a person's own value, no further out than people go, or than this person's type does."""
+    people = parameter.between_people
+    return drawn if people is None else np.clip(drawn, min(people.low, trait), max(people.high, trait))
 
 
 def without_arrow(plan: Layout, values: Array, arrow: str) -> Array:

@@ -40,7 +40,6 @@ MEANING: Mapping[Part, Mapping[str, str]] = MappingProxyType(
             "people": "who takes part: starting type, age, sex, and who is let in by a score at the screening (below)",
             "usual life": "what everybody does before and during the trial, as [protocol lines](protocol-language.md); `varied` is "
             "an ordinary life on days that differ",
-            "settle": "days of usual life before day 1: 28, and as many more as an instrument that asks about more than two weeks looks back",
             "design": "`parallel`, `waiting list`, `cluster`, `crossover`, `factorial`, `dose-finding` or `n-of-1` (below)",
             "weeks": "how long it lasts; day 1 is a Monday",
             "days": "the same in days; one of the two, or neither where periods say it",
@@ -66,6 +65,7 @@ MEANING: Mapping[Part, Mapping[str, str]] = MappingProxyType(
             "costs": "unit costs (below)",
             "seed": "the seed of chance: the same plan and seed give the same numbers",
             "note": "anything a reader should know",
+            "settle": "days of usual life before day 1: 28, and as many more as an instrument that asks about more than two weeks looks back",
         },
         ArmText: {
             "lines": "what its people do, on top of usual life and of `everybody`; days count from the beginning of the trial, or "
@@ -173,6 +173,8 @@ METHOD: Mapping[str, str] = MappingProxyType(
 def _left_out(field: FieldInfo) -> str:
     if field.is_required():
         return "needed"
+    if field.default_factory_takes_validated_data:
+        return "as said"
     value: Any = field.get_default(call_default_factory=True)
     if isinstance(value, LeavingText):
         return "nobody" if not value.share else f"{value.share:g}"
